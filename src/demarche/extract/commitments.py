@@ -1,0 +1,64 @@
+"""Commitments: what an actor will do, won't do or did with its own means."""
+
+from collections.abc import Iterator
+from typing import cast
+
+from spacy.tokens import Token
+
+from demarche.extract.context import Context, subtree
+from demarche.extract.holders import holders
+from demarche.extract.modality import modality_of
+from demarche.extract.quantities import amount
+from demarche.language.roles import Frame, Role
+from demarche.model import Act, Actor, Commitment, Entry
+
+NAME = "commitments/1"
+OBJECTS = ("obj", "xcomp", "ccomp", "obl", "nmod", "nsubj:pass")
+NEVER_DONE = frozenset(["pledge"])  # a pledge is announced; once kept it is a delivery
+
+
+def commitments(context: Context) -> Iterator[Entry]:
+    """One entry an actor of each frame."""
+    for frame in context.frames("commitment"):
+        thing = next(iter(frame.spans("object")), None) or _object(context, frame)
+        when, condition = (next(iter(frame.spans(name)), None) for name in ("when", "condition"))
+        for actor in holders(context, frame):
+            first, end = context.clause(frame.anchor, [r for r in (actor, thing, when) if r])
+            found = amount([t for t in context.doc[first:end] if not t.is_space])
+            record = Commitment(
+                actor=context.actor(actor),
+                act=cast(Act, frame.label),
+                done=frame.done > 0.5 and frame.label not in NEVER_DONE,
+                object=context.words(thing) if thing else context.evidence(frame.anchor, frame.anchor + 1),
+                quantity=found[0] if found else None,
+                unit=found[1] if found else None,
+                recipient=_recipient(context, frame),
+                when=context.words(when) if when else None,
+                condition=context.words(condition) if condition else None,
+            )
+            modality = modality_of(context.doc[frame.anchor])
+            yield Entry(context.report_id, record, (context.evidence(first, end),), modality, round(frame.confidence, 4), extractor=NAME)
+
+
+def _object(context: Context, frame: Frame) -> Role | None:
+    anchor = context.doc[frame.anchor]
+    for label in OBJECTS:
+        for child in anchor.children:
+            if child.dep_ == label:
+                return Role("object", *subtree(child, frozenset(["case", "mark", "punct", "acl:relcl"])), 0.3)
+    return None
+
+
+def _recipient(context: Context, frame: Frame) -> Actor | None:
+    """To whom: tagged, or the name after "to" or "for" below the predicate."""
+    tagged = next(iter(frame.spans("recipient")), None)
+    if tagged:
+        return context.actor(tagged)
+    for token in context.doc[frame.anchor].subtree:
+        if token.dep_ in ("obl", "nmod", "iobj") and token.ent_type_ and _leads(token):
+            return Actor.printed_as(context.evidence(*subtree(token, frozenset(["case", "punct", "acl:relcl", "appos"]))))
+    return None
+
+
+def _leads(token: Token) -> bool:
+    return token.dep_ == "iobj" or any(child.dep_ == "case" and child.lower_ in ("to", "for") for child in token.children)

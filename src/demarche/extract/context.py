@@ -1,0 +1,83 @@
+"""What every extractor works from: the parsed report, the frames the discourse model found, and ways to turn tokens into evidence."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from spacy.tokens import Doc, Token
+
+from demarche.language import Parsed
+from demarche.language.frames import KEY as FRAMES
+from demarche.language.roles import Frame, Role
+from demarche.model import Actor, Evidence
+
+
+MOST_EVIDENCE = 70  # tokens; longer evidence proves nothing in particular
+
+
+class Context:
+    """One report on its way through the extractors."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self.parsed = parsed
+        self.doc: Doc = parsed.doc
+        self.report_id = parsed.report.id
+        self._frames: list[Frame] = parsed.doc.user_data.get(FRAMES, [])
+
+    def frames(self, kind: str) -> list[Frame]:
+        """The frames of one kind, in order."""
+        return [frame for frame in self._frames if frame.kind == kind]
+
+    @cached_property
+    def quoting(self) -> list[Frame]:
+        """Statement frames with content."""
+        return [frame for frame in self.frames("statement") if frame.spans("content")]
+
+    def evidence(self, first: int, end: int) -> Evidence:
+        """The words of tokens [first, end)."""
+        return self.parsed.evidence(first, end)
+
+    def words(self, role: Role) -> Evidence:
+        """The words of a role."""
+        return self.evidence(role.first, role.end)
+
+    def actor(self, role: Role) -> Actor:
+        """The actor that a role prints, not yet resolved."""
+        first, end = self.without_marks(role.first, role.end)
+        return Actor.printed_as(self.evidence(first, end))
+
+    def without_marks(self, first: int, end: int) -> tuple[int, int]:
+        """Tokens [first, end) without punctuation at the ends (brackets and quotation marks, commas)."""
+        while end - first > 1 and (self.doc[end - 1].is_punct or self.doc[end - 1].is_space):
+            end -= 1
+        while end - first > 1 and (self.doc[first].is_punct or self.doc[first].is_space):
+            first += 1
+        return first, end
+
+    def statement_around(self, token: int) -> Frame | None:
+        """The innermost statement whose content holds the token."""
+        around = [f for f in self.quoting if any(c.first <= token < c.end for c in f.spans("content"))]
+        return min(around, key=lambda f: sum(c.end - c.first for c in f.spans("content")), default=None)
+
+    def clause(self, anchor: int, roles: Iterable[Role]) -> tuple[int, int]:
+        """The stretch from the first to the last of an anchor and those roles that stand in its sentence, cut to a provable length."""
+        sentence = self.doc[anchor].sent
+        inside = [r for r in roles if sentence.start <= r.first < sentence.end]
+        first, end = min([anchor, *(r.first for r in inside)]), max([anchor + 1, *(r.end for r in inside)])
+        if end - first > MOST_EVIDENCE:
+            first, end = max(first, anchor - MOST_EVIDENCE // 2), min(end, anchor + MOST_EVIDENCE // 2)
+        return self.without_marks(first, end)
+
+
+def subtree(token: Token, without: frozenset[str] = frozenset()) -> tuple[int, int]:
+    """Tokens [first, end) of a phrase, from its leftmost to its rightmost word, leaving out children with the labels given."""
+    kept = [child for child in token.children if child.dep_ not in without]
+    first = min([token.i, *(child.left_edge.i for child in kept)])
+    return first, max([token.i, *(child.right_edge.i for child in kept)]) + 1
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """The token and the heads above it."""
+    yield token
+    yield from token.ancestors
+
+

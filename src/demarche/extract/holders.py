@@ -1,0 +1,34 @@
+"""Who holds a position or makes a commitment, when the model names no holder: the speaker around it, or the subject of its clause."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from demarche.extract.context import Context, ancestors, subtree
+from demarche.language.roles import Frame, Role
+
+CLAUSES = frozenset(["xcomp", "ccomp", "advcl", "conj", "acl", "parataxis"])
+
+
+def holders(context: Context, frame: Frame) -> Sequence[Role]:
+    """The holders of a frame, best first guess: those tagged; else the source of the statement around it; else the subject above it."""
+    tagged = frame.spans("holder")
+    if tagged:
+        return tagged
+    around = context.statement_around(frame.anchor)
+    sources = around.spans("source") if around else []
+    if sources:
+        return sources[:1]
+    subject = _subject(context.doc[frame.anchor])
+    return [Role("holder", *subtree(subject, frozenset(["acl:relcl", "appos", "acl", "punct"])), 0.5)] if subject is not None else []
+
+
+def _subject(token: Token) -> Token | None:
+    """The subject of the clause, or of the clause that it depends on."""
+    for above in ancestors(token):
+        for child in above.children:
+            if child.dep_.startswith("nsubj") or child.dep_ == "obl:agent":
+                return child
+        if above.dep_.split(":")[0] not in CLAUSES:
+            return None
+    return None

@@ -1,0 +1,60 @@
+"""How far a text is: the words that govern its mention, read through the tables in `texts.toml`."""
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast
+
+from spacy.tokens import Token
+
+from demarche.extract.modality import modality_of
+from demarche.model import Stage
+
+ORDER = ("proposed", "negotiating", "revised", "near-agreement", "agreed", "signed", "adopted", "in-force", "stalled", "rejected", "broken", "withdrawn")
+
+
+@cache
+def tables() -> dict[str, dict[str, Any]]:
+    """The tables of `texts.toml`."""
+    return tomllib.loads(files("demarche.extract").joinpath("texts.toml").read_text(encoding="utf8"))
+
+
+@cache
+def _stage_of() -> dict[str, str]:
+    return {lemma: stage for stage, lemmas in tables()["stages"].items() for lemma in lemmas}
+
+
+@cache
+def form_words() -> dict[str, str]:
+    """Head noun of a mention to the form of text."""
+    return {word: form for form, words in tables()["forms"].items() for word in words}
+
+
+def stage_told(mention: Token) -> tuple[Stage, Token] | None:
+    """The stage told about a mention in its sentence, and the word that tells it: the nearest governing word that is in the table."""
+    for token in _governing(mention):
+        stage = _stage_of().get(token.lemma_.lower())
+        if stage:
+            return cast(Stage, _as_told(stage, token)), token
+    return None
+
+
+def _as_told(stage: str, token: Token) -> str:
+    verb = token if token.pos_ in ("VERB", "AUX", "ADJ") else token.head
+    modality = modality_of(verb)
+    if modality == "negated":
+        return str(tables()["denied"].get(stage, stage))
+    if modality in ("future", "hypothetical"):
+        return str(tables()["pending"].get(stage, stage))
+    return stage
+
+
+def _governing(mention: Token) -> Iterator[Token]:
+    """Words to look at, nearest first: what modifies the mention, the heads above it, and what hangs beside it on those heads."""
+    yield from (child for child in mention.children if child.dep_.split(":")[0] in ("acl", "amod", "compound"))
+    for above in mention.ancestors:
+        yield above
+        yield from (child for child in above.children if child.dep_.split(":")[0] in ("xcomp", "obj", "advmod", "obl") and child.i != mention.i)
+        if above.dep_ in ("ccomp", "parataxis", "advcl"):
+            return

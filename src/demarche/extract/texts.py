@@ -1,0 +1,106 @@
+"""Texts: what is being negotiated and how far it is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from demarche.extract.context import Context, subtree
+from demarche.extract.stages import form_words, stage_told, tables
+from demarche.language.roles import Frame
+from demarche.model import Entry, Evidence, NegotiatedText, Stage
+
+NAME = "texts/1"
+DEFAULT: Stage = "negotiating"
+
+
+@dataclass(frozen=True)
+class _Mention:
+    """A frame's mention: its tokens [first, end) and head noun."""
+
+    first: int
+    end: int
+    head: Token
+    confidence: float
+
+
+def texts(context: Context) -> Iterator[Entry]:
+    """One entry a text; later mentions of the same text add what they tell of its stage, the latest told wins."""
+    for group in _groups(context):
+        best = max(group, key=lambda m: (round(m.confidence, 1), m.end - m.first))
+        heads = [m.head for m in group] + list(_anaphors(context, group))
+        told = [(stage, word, head) for head in heads for stage, word in [stage_told(head) or (None, head)] if stage]
+        stage, word, head = told[-1] if told else (DEFAULT, best.head, best.head)
+        record = NegotiatedText(
+            title=_title(context, best),
+            form=form_words().get(best.head.lemma_.lower(), "text"),
+            stage=stage,
+            mention=context.evidence(best.first, best.end),
+            change=_clause(context, heads, frozenset(tables()["changes"]["verbs"]), frozenset()),
+            provision=_clause(context, heads, frozenset(tables()["provisions"]["verbs"]), frozenset(tables()["provisions"]["modals"])),
+        )
+        first, end = (min(word.i, head.i), max(word.i, head.i) + 1) if head is not best.head else (best.first, best.end)
+        spans = [context.evidence(best.first, best.end)] if head is best.head else [context.evidence(*context.without_marks(first, end))]
+        yield Entry(context.report_id, record, tuple(spans), confidence=round(best.confidence, 4), extractor=NAME)
+
+
+def _groups(context: Context) -> list[list[_Mention]]:
+    """Mentions of one text: the same head noun, and no modifiers that differ."""
+    groups: list[list[_Mention]] = []
+    for frame in context.frames("text"):
+        mention = _mention(context, frame)
+        same = next((g for g in groups if _same(g[0], mention)), None)
+        if same is None:
+            groups.append([mention])
+        else:
+            same.append(mention)
+    return groups
+
+
+def _mention(context: Context, frame: Frame) -> _Mention:
+    head = context.doc[frame.anchor]
+    span = next(iter(frame.spans("mention")), None)
+    first, end = (span.first, span.end) if span else subtree(head, frozenset(["case", "punct", "acl:relcl", "appos"]))
+    return _Mention(first, end, head, frame.confidence)
+
+
+def _modifiers(head: Token) -> frozenset[str]:
+    return frozenset(t.lemma_.lower() for t in head.children if t.dep_.split(":")[0] in ("amod", "compound", "nmod", "nummod") and t.dep_ != "nmod:poss")
+
+
+def _same(one: _Mention, other: _Mention) -> bool:
+    if one.head.lemma_.lower() != other.head.lemma_.lower():
+        return False
+    a, b = _modifiers(one.head), _modifiers(other.head)
+    return not a or not b or bool(a & b)
+
+
+def _anaphors(context: Context, group: Sequence[_Mention]) -> Iterator[Token]:
+    """Later definite nouns that can only mean this text: "the proposal", within three sentences of its last mention."""
+    words = frozenset(tables()["anaphors"]["words"])
+    taken = {frame.anchor for frame in context.frames("text")}
+    last = group[-1].end
+    for token in context.doc[last : last + 90]:
+        if token.lemma_.lower() in words and token.i not in taken and any(c.lower_ in ("the", "this") for c in token.children):
+            yield token
+
+
+def _title(context: Context, mention: _Mention) -> str:
+    """The mention without its article, on one line."""
+    first, end = context.without_marks(mention.first, mention.end)
+    while first < end - 1 and context.doc[first].dep_ == "det":
+        first += 1
+    return " ".join(context.evidence(first, end).quote.split())
+
+
+def _clause(context: Context, heads: Sequence[Token], verbs: frozenset[str], modals: frozenset[str]) -> Evidence | None:
+    """What is done to the text, or what it would do: the clause of a verb from the list over a mention."""
+    for head in heads:
+        for verb in head.ancestors:
+            aux = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+            subject = head.dep_.startswith("nsubj") and head.head.i == verb.i
+            if verb.lemma_.lower() in verbs and (not modals or (subject and aux & modals)):
+                return context.evidence(*context.without_marks(*subtree(verb, frozenset(["advcl", "parataxis", "punct", "mark"]))))
+            if verb.dep_ in ("ccomp", "parataxis"):
+                break
+    return None

@@ -1,0 +1,41 @@
+"""Read the tables that lie in `knowledge/data`, and bring names to one spelling."""
+
+import csv
+import gzip
+import io
+import re
+import unicodedata
+from functools import lru_cache
+from importlib.resources import files
+
+Row = dict[str, str]
+
+_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
+_NOT_WORD = re.compile(r"[^0-9a-z+&]+")
+
+
+def rows(name: str) -> list[Row]:
+    """The rows of one table (`.csv` or `.csv.gz`); lines that begin with # are remarks."""
+    data = files("demarche.knowledge").joinpath("data", name).read_bytes()
+    text = (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
+    return list(csv.DictReader(line for line in io.StringIO(text, newline="") if not line.startswith("#")))
+
+
+def words(cell: str) -> list[str]:
+    """The parts of a cell that holds several, parted by semicolons."""
+    return [part for part in cell.split(";") if part]
+
+
+def bare(printed: str) -> str:
+    """Printed words on one line, without a leading article and a possessive ending: "the  Kremlin's" is "Kremlin"."""
+    line = " ".join(printed.split()).strip(" ,;:\"“”'‘’()[]|")
+    line = _POSSESSIVE.sub("", line)
+    return re.sub(r"^(?:the|The|THE)\s+", "", line)
+
+
+@lru_cache(maxsize=65536)
+def fold(printed: str) -> str:
+    """One spelling for lookup: no article, possessive, dots, accents or capitals. "the U.S.'s" and "US" are both "us"."""
+    plain = unicodedata.normalize("NFKD", bare(printed)).encode("ascii", "ignore").decode().casefold()
+    plain = re.sub(r"\b([a-z])\.\s?(?=[a-z]\b)", r"\1", plain)
+    return _NOT_WORD.sub(" ", plain.replace("'", "")).strip()

@@ -1,0 +1,161 @@
+"""The discourse model at run time: Docs in, frames out (statements, positions, commitments, meetings, texts with their roles)."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from demarche.language.encoding import Window, WordPieces
+from demarche.language.roles import ACTS, AFTER, BEFORE, FORMS, KINDS, REACH, STANCES, TAGS, Frame, Role
+from demarche.language.syntax import BATCH_PIECES, feed, session
+from demarche.language.words import DocWords, doc_words, quoted_surfaces
+
+WINDOW, MARGIN = 256, 40  # word pieces: a window, and what at its open ends is read for context only
+DECODED_TOGETHER = 48
+CLASSES = {"position": STANCES, "commitment": ACTS, "meeting": FORMS, "text": ("none", "text")}
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A window of one Doc: words [first, end), of which [core_first, core_end) are answered for."""
+
+    doc: int
+    first: int
+    end: int
+    core_first: int
+    core_end: int
+    window: Window
+
+
+@dataclass(frozen=True)
+class _Anchor:
+    """An anchor found: where (Doc, word), what, and the row of the batch that holds its vector."""
+
+    doc: int
+    word: int
+    row: int
+    kind: str
+    label: str
+    confidence: float
+    done: float
+    scores: tuple[float, ...]
+
+
+class DiscourseModel:
+    """Loads a folder written by the training recipe (`discourse.onnx`, `roles.onnx`, `thresholds.json`, `tokenizer.json`)."""
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        self._encoder = session(folder / "discourse.onnx", threads)
+        self._decoder = session(folder / "roles.onnx", threads)
+        self.thresholds: dict[str, float] = json.loads((folder / "thresholds.json").read_text(encoding="utf8"))
+        self._pieces = WordPieces(folder / "tokenizer.json")
+
+    def frames(self, docs: Sequence[Doc]) -> list[list[Frame]]:
+        """The frames of each Doc, in the order of their anchors."""
+        words = [doc_words(doc) for doc in docs]
+        found: list[list[Frame]] = [[] for _ in docs]
+        pieces = [p for at, doc in enumerate(docs) for p in self._cut(at, doc, words[at])]
+        for group in _groups(pieces):
+            for doc, frame in self._read(group, words):
+                found[doc].append(frame)
+        return [sorted(frames, key=lambda f: f.anchor) for frames in found]
+
+    def _cut(self, number: int, doc: Doc, words: DocWords) -> Iterator[_Piece]:
+        pieces, surfaces = [self._pieces.of(f) for f in words.forms], quoted_surfaces(words)
+        sums = np.cumsum([0, *map(len, pieces)])
+        bounds = [at for at, token in enumerate(words.at) if at == 0 or doc[int(token)].is_sent_start] + [len(pieces)]
+        for first, end, core_first, core_end in _windows(bounds, sums):
+            yield _Piece(number, first, end, core_first, core_end, Window(pieces[first:end], surfaces[first:end]))
+
+    def _read(self, group: Sequence[_Piece], words: Sequence[DocWords]) -> Iterator[tuple[int, Frame]]:
+        names = [o.name for o in self._encoder.get_outputs()]
+        out = dict(zip(names, self._encoder.run(None, feed([p.window for p in group])), strict=True))
+        anchors = [a for row, piece in enumerate(group) for a in self._anchors(row, piece, out)]
+        for start in range(0, len(anchors), DECODED_TOGETHER):
+            some = anchors[start : start + DECODED_TOGETHER]
+            for anchor, roles in zip(some, self._decode(some, group, out["words"], words), strict=True):
+                at = words[anchor.doc].at
+                yield anchor.doc, Frame(anchor.kind, int(at[anchor.word]), anchor.label, anchor.confidence, roles, anchor.done, anchor.scores)
+
+    def _anchors(self, row: int, piece: _Piece, out: dict[str, Floats]) -> Iterator[_Anchor]:
+        core = slice(piece.core_first - piece.first, piece.core_end - piece.first)
+        done = out["done"][row, core, 1]
+        both = np.stack([out["statement"][row, core, 1], out["reported"][row, core, 1]], axis=1)
+        for at in np.flatnonzero(both.mean(axis=1) >= self.thresholds["statement"]):
+            scores = tuple(float(v) for v in both[at])
+            yield _Anchor(piece.doc, piece.core_first + int(at), row, "statement", "statement", sum(scores) / 2, 0.5, scores)
+        for kind, labels in CLASSES.items():
+            chance = out[kind][row, core]
+            for at in np.flatnonzero(1 - chance[:, 0] >= self.thresholds[kind]):
+                best = int(chance[at, 1:].argmax()) + 1
+                sure = float(1 - chance[at, 0])
+                yield _Anchor(
+                    piece.doc, piece.core_first + int(at), row, kind, labels[best], sure, float(done[at]), tuple(float(v) for v in chance[at])
+                )
+
+    def _decode(self, anchors: Sequence[_Anchor], group: Sequence[_Piece], vectors: Floats, words: Sequence[DocWords]) -> Iterator[tuple[Role, ...]]:
+        spans = [_near(anchor, group[anchor.row]) for anchor in anchors]
+        longest = max(span.stop - span.start for span in spans)
+        around = np.zeros((len(anchors), longest, vectors.shape[-1]), dtype=np.float32)
+        mask = np.zeros((len(anchors), longest), dtype=bool)
+        distance = np.zeros((len(anchors), longest), dtype=np.int64)
+        for n, (anchor, span) in enumerate(zip(anchors, spans, strict=True)):
+            size, first = span.stop - span.start, group[anchor.row].first
+            around[n, :size] = vectors[anchor.row, span.start - first : span.stop - first]
+            mask[n, :size] = True
+            distance[n, :size] = np.clip(np.arange(span.start, span.stop) - anchor.word, -REACH, REACH) + REACH
+        centre = np.stack([vectors[a.row, a.word - group[a.row].first] for a in anchors])
+        kinds = np.array([KINDS.index(a.kind) for a in anchors], dtype=np.int64)
+        style = np.array([int(a.kind != "statement") for a in anchors], dtype=np.int64)
+        inputs = {"around": around, "anchor": centre, "distance": distance, "mask": mask, "kind": kinds, "style": style}
+        (chance,) = self._decoder.run(None, inputs)
+        for n, (anchor, span) in enumerate(zip(anchors, spans, strict=True)):
+            yield tuple(_roles(chance[n, : span.stop - span.start], words[anchor.doc].at[span.start : span.stop]))
+
+
+def _near(anchor: _Anchor, piece: _Piece) -> range:
+    return range(max(piece.first, anchor.word - BEFORE), min(piece.end, anchor.word + AFTER))
+
+
+def _roles(chance: Floats, at: NDArray[np.int64]) -> Iterator[Role]:
+    """Spans of like tags; an inside tag that continues nothing begins a span."""
+    best = chance.argmax(-1)
+    sure = chance.max(-1)
+    opened: tuple[str, int] | None = None
+    for n in range(len(best) + 1):
+        tag = TAGS[best[n]] if n < len(best) else "O"
+        if opened and (tag[:2] != "I-" or tag[2:] != opened[0]):
+            yield Role(opened[0], int(at[opened[1]]), int(at[n - 1]) + 1, float(sure[opened[1] : n].mean()))
+            opened = None
+        if tag != "O" and opened is None:
+            opened = (tag[2:], n)
+
+
+def _windows(bounds: Sequence[int], sums: NDArray[np.int64]) -> Iterator[tuple[int, int, int, int]]:
+    """(first, end, core first, core end) in words: windows of whole sentences that overlap by a margin on either side."""
+    total, core_first = bounds[-1], 0
+    while core_first < total:
+        first = next((b for b in bounds if sums[b] >= sums[core_first] - MARGIN), core_first)
+        fitting = [b for b in bounds if b > core_first and sums[b] - sums[first] <= WINDOW]
+        end = fitting[-1] if fitting else min(total, core_first + WINDOW // 2)
+        inner = [b for b in bounds if core_first < b and sums[b] <= sums[end] - MARGIN]
+        core_end = end if end == total or not inner else inner[-1]
+        yield first, end, core_first, core_end
+        core_first = core_end
+
+
+def _groups(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
+    group: list[_Piece] = []
+    for piece in sorted(pieces, key=lambda p: len(p.window.pieces)):
+        if group and len(piece.window.pieces) * (len(group) + 1) > BATCH_PIECES:
+            yield group
+            group = []
+        group.append(piece)
+    if group:
+        yield group

@@ -1,0 +1,54 @@
+"""The frames that the discourse model finds: their kinds, classes and roles. One table for training and run time."""
+
+from dataclasses import dataclass
+
+KINDS = ("statement", "position", "commitment", "meeting", "text")
+ROLES = (
+    "source",
+    "cue",
+    "content",
+    "holder",
+    "target",
+    "condition",
+    "object",
+    "recipient",
+    "when",
+    "participant",
+    "place",
+    "topic",
+    "mention",
+    "evidence",
+)
+TAGS = ("O", *(f"{mark}-{role}" for role in ROLES for mark in "BI"))
+STANCES = ("none", "support", "conditional", "reserved", "oppose", "undecided")
+ACTS = ("none", "pledge", "refuse", "deliver", "withdraw", "suspend", "resume")
+FORMS = ("none", "talks", "summit", "visit", "call", "session", "conference")
+BEFORE, AFTER = 64, 80  # words around an anchor in which its roles are sought
+REACH = 80  # distances beyond this count as this
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One role of a frame: tokens [first, end) of the Doc, and the model's confidence."""
+
+    name: str
+    first: int
+    end: int
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An anchor word (a cue, a predicate, a noun) with a class and the spans of its roles; token indices of the Doc."""
+
+    kind: str
+    anchor: int
+    label: str
+    confidence: float
+    roles: tuple[Role, ...]
+    done: float = 0.5  # commitments: how sure it has happened
+    scores: tuple[float, ...] = ()  # of the classes (statement: reported attribution, communication)
+
+    def spans(self, name: str) -> list[Role]:
+        """The spans of one role, in order."""
+        return [role for role in self.roles if role.name == name]

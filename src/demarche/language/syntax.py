@@ -1,0 +1,170 @@
+"""The syntax model at run time: words in, tags, trees, names and sentence starts out (ONNX Runtime, no spaCy here)."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from demarche.language.encoding import Window, WordPieces, surface
+from demarche.language.lemmas import apply_script
+from demarche.language.trees import decode
+
+MOST_PIECES = 192  # a window's; a sentence longer than this is cut
+BATCH_PIECES = 1536
+FULL_ENOUGH = 0.6  # from this share of a window on, it may end early at a known sentence start
+
+
+@dataclass(frozen=True)
+class Words:
+    """One text's words: forms, spacing (0 joined, 1 after a space, 2 first of a paragraph), starts known beforehand (1 yes, 0 no, -1 unknown)."""
+
+    forms: Sequence[str]
+    spacing: Sequence[int]
+    starts: Sequence[int]
+
+
+@dataclass
+class Annotation:
+    """What is found, one value a word; the numbers index `SyntaxModel.classes`; `heads` are positions in the text."""
+
+    upos: NDArray[np.int64]
+    xpos: NDArray[np.int64]
+    feats: NDArray[np.int64]
+    lemma: NDArray[np.int64]
+    label: NDArray[np.int64]
+    name: NDArray[np.int64]
+    heads: NDArray[np.int64]
+
+    @classmethod
+    def empty(cls, n: int) -> "Annotation":
+        return cls(*(np.zeros(n, dtype=np.int64) for _ in range(7)))
+
+
+class _Cursor:
+    """How far one text has been read, and its pieces."""
+
+    def __init__(self, words: Words, pieces: WordPieces) -> None:
+        self.words = words
+        self.pieces = [pieces.of(form) for form in words.forms]
+        self.surfaces = [surface(f, s) for f, s in zip(words.forms, words.spacing, strict=True)]
+        self.lengths = [len(p) for p in self.pieces]
+        self.at = 0
+        self.found = Annotation.empty(len(self.pieces))
+
+    @property
+    def done(self) -> bool:
+        return self.at >= len(self.pieces)
+
+    def end(self) -> int:
+        """Where the next window ends: as far as it has room, or at a known sentence start when it is full enough."""
+        room, end, cut = MOST_PIECES, self.at, 0
+        while end < len(self.pieces) and (room >= self.lengths[end] or end == self.at):
+            if self.words.starts[end] == 1 and room < MOST_PIECES * (1 - FULL_ENOUGH):
+                cut = end
+            room -= self.lengths[end]
+            end += 1
+        return end if end == len(self.pieces) else (cut or end)
+
+    def window(self) -> Window:
+        end = self.end()
+        return Window(self.pieces[self.at : end], self.surfaces[self.at : end])
+
+
+class SyntaxModel:
+    """Loads a folder written by the training recipe (`syntax.onnx`, `labels.npz`, `classes.json`, `tokenizer.json`)."""
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        self._session = session(folder / "syntax.onnx", threads)
+        self.classes: dict[str, list[str]] = json.loads((folder / "classes.json").read_text(encoding="utf8"))
+        pair = np.load(folder / "labels.npz")["pair"].astype(np.float32)  # (labels, dependent + 1, head + 1)
+        self._pair = np.ascontiguousarray(pair.transpose(1, 0, 2).reshape(pair.shape[1], -1))
+        self._pieces = WordPieces(folder / "tokenizer.json")
+        self.lemma = lru_cache(maxsize=100_000)(self._lemma)
+
+    def _lemma(self, form: str, script: int) -> str:
+        return apply_script(form, self.classes["lemma"][script])
+
+    def annotate(self, texts: Sequence[Words]) -> list[Annotation]:
+        """Annotations of several texts; each round reads the next window of every text not yet done."""
+        cursors = [_Cursor(words, self._pieces) for words in texts]
+        while waiting := [c for c in cursors if not c.done]:
+            for group in _groups(waiting):
+                self._read(group)
+        return [c.found for c in cursors]
+
+    def _read(self, group: list[tuple[_Cursor, Window]]) -> None:
+        out = dict(zip((o.name for o in self._session.get_outputs()), self._session.run(None, feed([w for _, w in group])), strict=True))
+        for row, (cursor, window) in enumerate(group):
+            n = len(window.first)
+            self._take(cursor, n, {key: value[row, :n] for key, value in out.items()})
+
+    def _take(self, cursor: _Cursor, n: int, out: dict[str, NDArray[np.float32]]) -> None:
+        start = cursor.at
+        begins = _starts(out["start"], cursor.words.starts[start : start + n])
+        at_end = start + n >= len(cursor.pieces) or cursor.words.starts[start + n] == 1
+        if not at_end and len(begins) > 1:
+            n = begins.pop()  # the last sentence may go on: it is read again from its start
+        heads = np.concatenate([_tree(out["arc"], a, b) for a, b in zip(begins, [*begins[1:], n], strict=True)])
+        here = slice(start, start + n)
+        found = cursor.found
+        for key in ("upos", "xpos", "feats", "lemma"):
+            getattr(found, key)[here] = out[key][:n]
+        found.label[here] = self._labels(out["label_dependent"][:n], out["label_head"][heads])
+        found.name[here] = out["name"][:n].argmax(-1)
+        found.heads[here] = heads + start
+        cursor.at += n
+
+    def _labels(self, dependent: NDArray[np.float32], head: NDArray[np.float32]) -> NDArray[np.int64]:
+        one = np.ones((len(head), 1), dtype=np.float32)
+        left = np.hstack([dependent, one]) @ self._pair  # (words, labels * (head + 1))
+        scores = np.einsum("wlj,wj->wl", left.reshape(len(head), -1, head.shape[1] + 1), np.hstack([head, one]))
+        best: NDArray[np.int64] = scores.argmax(-1)
+        return best
+
+
+def _starts(chance: NDArray[np.float32], known: Sequence[int]) -> list[int]:
+    begins = [i for i, k in enumerate(known) if k == 1 or (k < 0 and chance[i] > 0.5)]
+    return begins if begins[:1] == [0] else [0, *begins]
+
+
+def _tree(arcs: NDArray[np.float32], first: int, end: int) -> NDArray[np.int64]:
+    return np.asarray(decode(arcs[first:end, first:end]), dtype=np.int64) + first
+
+
+def _groups(cursors: Sequence[_Cursor]) -> Iterator[list[tuple[_Cursor, Window]]]:
+    pairs = sorted(((c, c.window()) for c in cursors), key=lambda pair: len(pair[1].pieces))
+    group: list[tuple[_Cursor, Window]] = []
+    for pair in pairs:
+        if group and len(pair[1].pieces) * (len(group) + 1) > BATCH_PIECES:
+            yield group
+            group = []
+        group.append(pair)
+    yield group
+
+
+def session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    """An ONNX session on the CPU with that many threads."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def feed(windows: Sequence[Window]) -> dict[str, NDArray[np.int64]]:
+    """Windows as the encoder's inputs, padded to one length."""
+
+    def padded(rows: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+        out = np.zeros((len(rows), max(map(len, rows))), dtype=np.int64)
+        for at, row in enumerate(rows):
+            out[at, : len(row)] = row
+        return out
+
+    columns = {key: padded([getattr(w, key) for w in windows]) for key in ("pieces", "surfaces", "first", "last")}
+    columns["mask"] = padded([np.ones_like(w.pieces) for w in windows])
+    return columns

@@ -1,0 +1,143 @@
+"""Windows over documents with their frames, batched for the discourse network."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from demarche.language.encoding import Window, WordPieces
+from demarche.language.roles import AFTER, BEFORE, KINDS, TAGS
+from demarche.language.training.batches import IGNORE
+from demarche.language.training.batches import _pad as pad
+from demarche.language.training.discourse_network import Anchored
+from demarche.language.training.frames import Example
+from demarche.language.words import doc_words, quoted_surfaces
+
+WINDOW, BATCH = 256, 1024
+TAG = {tag: at for at, tag in enumerate(TAGS)}
+
+
+@dataclass
+class Laid:
+    """A document as numbers: pieces and surfaces a word, anchors (kind, word, label, done) and each one's tags over all words."""
+
+    pieces: list[tuple[int, ...]]
+    surfaces: list[int]
+    breaks: list[int]  # words at which a window may begin
+    anchors: list[tuple[int, int, int, int]]
+    tags: list[NDArray[np.int64]]
+    layers: frozenset[str]
+    style: int
+
+
+def lay_out(example: Example, pieces: WordPieces) -> Laid:
+    """The numbers of one example."""
+    words = doc_words(example.doc)
+    place = {int(token): at for at, token in enumerate(words.at)}
+    out = Laid([pieces.of(f) for f in words.forms], quoted_surfaces(words), [], [], [], example.layers, example.style)
+    out.breaks = [at for at, token in enumerate(words.at) if example.doc[int(token)].is_sent_start or at == 0]
+    for frame in example.frames:
+        if frame.anchor not in place:
+            continue
+        tags = np.full(len(words.at), 0 if frame.roles is not None else IGNORE, dtype=np.int64)
+        for role, first, end in sorted(frame.roles or [], key=lambda r: r[1] - r[2]):
+            inside = [place[i] for i in range(first, end) if i in place]
+            if inside:
+                tags[inside] = TAG[f"I-{role}"]
+                tags[inside[0]] = TAG[f"B-{role}"]
+        out.anchors.append((KINDS.index(frame.kind), place[frame.anchor], frame.label, frame.done))
+        out.tags.append(tags)
+    return out
+
+
+@dataclass
+class Piece:
+    """A window of one document: words [first, end)."""
+
+    laid: Laid
+    first: int
+    end: int
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.laid.pieces[self.first : self.end])) + 2
+
+
+def cut(laid: Laid, chance: random.Random) -> list[Piece]:
+    """Windows of whole sentences; the first may be short, so that each epoch cuts elsewhere."""
+    lengths = np.cumsum([0, *map(len, laid.pieces)])
+    room = chance.randint(WINDOW // 3, WINDOW)
+    out, first = [], 0
+    ends = [*laid.breaks[1:], len(laid.pieces)]
+    last = 0
+    for end in ends:
+        if lengths[end] - lengths[first] > room and last > first:
+            out.append(Piece(laid, first, last))
+            first, room = last, WINDOW
+        while lengths[end] - lengths[first] > 400:  # one endless sentence
+            stop = first + 150
+            out.append(Piece(laid, first, stop))
+            first = stop
+        last = end
+    if last > first:
+        out.append(Piece(laid, first, last))
+    return out
+
+
+def discourse_batches(documents: Sequence[Laid], chance: random.Random) -> Iterator[dict[str, Tensor | Anchored | None]]:
+    """Shuffled batches, windows of like length together."""
+    windows = [piece for laid in documents for piece in cut(laid, chance)]
+    windows.sort(key=lambda piece: piece.size + chance.random() * 20)
+    groups: list[list[Piece]] = [[]]
+    for window in windows:
+        if groups[-1] and window.size * (len(groups[-1]) + 1) > BATCH:
+            groups.append([])
+        groups[-1].append(window)
+    chance.shuffle(groups)
+    for group in groups:
+        yield collate(group)
+
+
+def collate(group: Sequence[Piece]) -> dict[str, Tensor | Anchored | None]:
+    """Encoder inputs, anchor classes a head, and the anchors to decode with their tags."""
+    laid = [Window(p.laid.pieces[p.first : p.end], p.laid.surfaces[p.first : p.end]) for p in group]
+    batch: dict[str, Tensor | Anchored | None] = {
+        key: pad([getattr(w, key) for w in laid], 0) for key in ("pieces", "surfaces", "first", "last")
+    }
+    batch["mask"] = pad([[1] * len(w.pieces) for w in laid], 0)
+    batch |= {f"anchor_{name}": pad([_classes(p, name) for p in group], IGNORE) for name in ("statement", "reported", "position", "commitment", "done", "meeting", "text")}
+    batch["anchored"], batch["tags"] = _anchored(group)
+    return batch
+
+
+def _classes(piece: Piece, head: str) -> list[int]:
+    """The class of each word for one head; `statement` learns from PolNeAR, `reported` from the gold records."""
+    n, laid = piece.end - piece.first, piece.laid
+    kind = {"reported": "statement", "done": "commitment"}.get(head, head)
+    known = kind in laid.layers and not (head == "statement" and laid.style == 1) and not (head == "reported" and laid.style == 0)
+    out = [0 if known and head != "done" else IGNORE] * n
+    for number, at, label, done in laid.anchors:
+        if known and KINDS[number] == kind and piece.first <= at < piece.end:
+            out[at - piece.first] = done if head == "done" else label
+    return [IGNORE if value < 0 else value for value in out]
+
+
+def _anchored(group: Sequence[Piece]) -> tuple[Anchored | None, Tensor | None]:
+    rows, ats, kinds, styles, contexts, tags = [], [], [], [], [], []
+    for row, piece in enumerate(group):
+        for (kind, at, _, _), all_tags in zip(piece.laid.anchors, piece.laid.tags, strict=True):
+            if piece.first <= at < piece.end:
+                near = range(max(piece.first, at - BEFORE), min(piece.end, at + AFTER))
+                rows.append(row), ats.append(at - piece.first), kinds.append(kind), styles.append(piece.laid.style)
+                contexts.append([i - piece.first for i in near])
+                tags.append(all_tags[near.start : near.stop])
+    if not rows:
+        return None, None
+    mask = pad([[1] * len(c) for c in contexts], 0).bool()
+    as_long = (torch.tensor(v, dtype=torch.long) for v in (rows, ats, kinds, styles))
+    row_t, at_t, kind_t, style_t = as_long
+    return Anchored(row_t, at_t, pad(contexts, 0), mask, kind_t, style_t), pad(tags, IGNORE)  # type: ignore[arg-type]

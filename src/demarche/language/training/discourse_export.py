@@ -1,0 +1,70 @@
+"""Export a trained discourse network to int8 ONNX: `python -m demarche.language.training.discourse_export CHECKPOINT_DIR OUT_DIR`."""
+
+import argparse
+import json
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from transformers import BertConfig, BertModel
+
+from demarche.language.training.discourse_network import ANCHORS, DiscourseNetwork
+from demarche.language.training.export import INPUTS, to_onnx
+from demarche.language.training.sources import minilm_folder
+
+ROLE_INPUTS = ["around", "anchor", "distance", "mask", "kind", "style"]
+
+
+class Anchors(nn.Module):
+    """Word vectors and the chances of each word as an anchor."""
+
+    def __init__(self, network: DiscourseNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, pieces: Tensor, surfaces: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, ...]:
+        words = self.network.encoder(pieces, surfaces, mask, first, last)
+        return (words, *(scores.softmax(-1) for scores in self.network.anchors(words).values()))
+
+
+class Roles(nn.Module):
+    """Chances of the role tags around each anchor."""
+
+    def __init__(self, network: DiscourseNetwork) -> None:
+        super().__init__()
+        self.decoder = network.decoder
+
+    def forward(self, around: Tensor, anchor: Tensor, distance: Tensor, mask: Tensor, kind: Tensor, style: Tensor) -> Tensor:
+        scores: Tensor = self.decoder(around, anchor, distance, mask, kind, style)
+        return scores.softmax(-1)
+
+
+def load_checkpoint(folder: Path) -> DiscourseNetwork:
+    """The network of a training run."""
+    network = DiscourseNetwork(BertModel(BertConfig.from_pretrained(minilm_folder()), add_pooling_layer=False))
+    network.load_state_dict(torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True)["network"])
+    return network.eval()
+
+
+def export(folder: Path, out: Path) -> None:
+    """Encoder and decoder graphs; thresholds of a half where none were chosen yet."""
+    network = load_checkpoint(folder)
+    out.mkdir(parents=True, exist_ok=True)
+    batch, pieces, words = (torch.export.Dim(name) for name in ("batch", "piece", "word"))
+    example = tuple(torch.ones(2, n, dtype=torch.long) for n in (9, 9, 9, 6, 6))
+    dynamic = {name: {0: batch, 1: words if name in ("first", "last") else pieces} for name in INPUTS}
+    to_onnx(Anchors(network), example, (INPUTS, ["words", *ANCHORS]), dynamic, out / "discourse.onnx")
+    width, two = network.encoder.width, torch.ones(2, dtype=torch.long)
+    spans = (torch.zeros(2, 7, width), torch.zeros(2, width), torch.ones(2, 7, dtype=torch.long), torch.ones(2, 7, dtype=torch.bool), two, two)
+    axes = {name: {0: batch} if name in ("anchor", "kind", "style") else {0: batch, 1: words} for name in ROLE_INPUTS}
+    to_onnx(Roles(network), spans, (ROLE_INPUTS, ["tags"]), axes, out / "roles.onnx")
+    if not (out / "thresholds.json").exists():
+        (out / "thresholds.json").write_text(json.dumps(dict.fromkeys(("statement", "position", "commitment", "meeting", "text"), 0.5)))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("out", type=Path)
+    options = parser.parse_args()
+    export(options.checkpoint, options.out)

@@ -1,0 +1,181 @@
+"""Train the discourse network: `python -m demarche.language.training.discourse_fit OUT_DIR --syntax SYNTAX_DIR --parses FILE`."""
+
+import argparse
+import json
+import math
+import pickle
+import random
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+from transformers import BertModel
+
+from demarche.language.encoding import WordPieces
+from demarche.language.roles import TAGS
+from demarche.language.training.batches import IGNORE
+from demarche.language.training.discourse_batches import Laid, Piece, collate, cut, discourse_batches, lay_out
+from demarche.language.training.discourse_network import ANCHORS, Anchored, DiscourseNetwork, start_from_syntax
+from demarche.language.training.frames import Example
+from demarche.language.training.sources import minilm_folder
+
+WEIGHTS = {"statement": 1.0, "reported": 1.0, "position": 1.5, "commitment": 1.0, "done": 0.2, "meeting": 0.7, "text": 0.7}
+
+
+def losses(network: DiscourseNetwork, batch: dict[str, Tensor | Anchored | None]) -> Tensor:
+    """The summed loss of one batch."""
+    words = network.encoder(*(batch[k] for k in ("pieces", "surfaces", "mask", "first", "last")))
+    total = torch.zeros(())
+    for name, scores in network.anchors(words).items():
+        gold = batch[f"anchor_{name}"]
+        assert isinstance(gold, Tensor)
+        kept = gold != IGNORE
+        if kept.any():
+            total = total + WEIGHTS[name] * _anchor_loss(scores[kept].float(), gold[kept])
+    anchored, tags = batch["anchored"], batch["tags"]
+    if isinstance(anchored, Anchored) and isinstance(tags, Tensor):
+        scores = network.roles(words, anchored)
+        kept = tags != IGNORE
+        total = total + 1.5 * cross_entropy(scores[kept].float(), tags[kept])
+    return total
+
+
+def _anchor_loss(scores: Tensor, gold: Tensor) -> Tensor:
+    """Cross entropy summed over words and divided by a typical number of anchors, so that many empty words don't drown them."""
+    return cross_entropy(scores, gold, reduction="sum", label_smoothing=0.02) / (20 + len(gold) / 40)
+
+
+@torch.no_grad()
+def evaluate(network: DiscourseNetwork, documents: Sequence[Laid]) -> dict[str, float]:
+    """F1 of anchors (and of anchors with their class), and of the roles' exact spans given the right anchor."""
+    network.eval()
+    counts: Counter[tuple[str, str]] = Counter()
+    pieces = [p for laid in documents for p in cut(laid, random.Random(3))]
+    for start in range(0, len(pieces), 4):
+        batch = collate(pieces[start : start + 4])
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            words = network.encoder(*(batch[k] for k in ("pieces", "surfaces", "mask", "first", "last")))
+            found = network.anchors(words)
+            anchored = batch["anchored"]
+            tags = network.roles(words, anchored).argmax(-1) if isinstance(anchored, Anchored) else None
+        for name in ANCHORS:
+            if name != "done":
+                _count_anchors(counts, name, found[name], batch[f"anchor_{name}"])
+        if tags is not None:
+            _count_roles(counts, tags, batch["tags"])
+    network.train()
+    return {key: round(100 * _f1(counts, key), 1) for key in sorted({k for k, _ in counts})}
+
+
+def _count_anchors(counts: Counter[tuple[str, str]], name: str, scores: Tensor, gold: object) -> None:
+    assert isinstance(gold, Tensor)
+    real = gold != IGNORE
+    guess = scores.argmax(-1)
+    counts[name, "pred"] += int(((guess > 0) & real).sum())
+    counts[name, "gold"] += int(((gold > 0) & real).sum())
+    counts[name, "hit"] += int(((guess > 0) & (gold > 0) & real).sum())
+    if scores.shape[-1] > 2:
+        for key in ("pred", "gold"):
+            counts[f"{name} class", key] = counts[name, key]
+        counts[f"{name} class", "hit"] += int(((guess > 0) & (guess == gold) & real).sum())
+
+
+def _spans(tags: Sequence[int]) -> set[tuple[str, int, int]]:
+    spans, opened = set(), None
+    for at, number in enumerate([*tags, 0]):
+        tag = TAGS[number] if number >= 0 else "O"
+        if opened and (tag[:2] != "I-" or tag[2:] != opened[0]):
+            spans.add((opened[0], opened[1], at))
+            opened = None
+        if tag != "O" and opened is None:
+            opened = (tag[2:], at)
+    return spans
+
+
+def _count_roles(counts: Counter[tuple[str, str]], guess: Tensor, gold: object) -> None:
+    assert isinstance(gold, Tensor)
+    for guessed, known in zip(guess, gold, strict=True):
+        kept = known != IGNORE
+        left, right = _spans(known[kept].tolist()), _spans(guessed[kept].tolist())
+        for key, spans in (("gold", left), ("pred", right), ("hit", left & right)):
+            for role, _, _ in spans:
+                counts[f"role {role}", key] += 1
+
+
+def _f1(counts: Counter[tuple[str, str]], key: str) -> float:
+    return 2 * counts[key, "hit"] / max(1, counts[key, "pred"] + counts[key, "gold"])
+
+
+def split(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
+    """What to learn from, and what to choose by: every 8th gold report and every 20th article."""
+    aside = {id(e) for style, step in ((0, 20), (1, 8)) for e in [x for x in examples if x.style == style][step // 2 :: step]}
+    return [e for e in examples if id(e) not in aside], [e for e in examples if id(e) in aside]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--syntax", type=Path, required=True)
+    parser.add_argument("--examples", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--repeat", type=int, default=5, help="times a gold report is read an epoch")
+    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--head-rate", type=float, default=1e-3)
+    parser.add_argument("--raw", action="store_true", help="start from the bare encoder")
+    parser.add_argument("--gold-only", action="store_true")
+    parser.add_argument("--limit-steps", type=int, default=0)
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    train(options)
+
+
+def train(options: argparse.Namespace) -> None:
+    """The whole recipe."""
+    torch.manual_seed(11)
+    chance = random.Random(11)
+    pieces = WordPieces(minilm_folder() / "tokenizer.json")
+    learn, check = split(pickle.loads(options.examples.read_bytes()))
+    laid = [lay_out(e, pieces) for e in learn for _ in range(options.repeat if e.style else 0 if options.gold_only else 1)]
+    aside = [lay_out(e, pieces) for e in check]
+    bert = BertModel.from_pretrained(minilm_folder(), add_pooling_layer=False, attention_probs_dropout_prob=0.0)
+    network = DiscourseNetwork(bert)
+    if not options.raw:
+        start_from_syntax(network, torch.load(options.syntax / "checkpoint.pt", weights_only=True)["network"])
+    total = sum(1 for _ in discourse_batches(laid, random.Random(1))) * options.epochs
+    inner = [p for n, p in network.named_parameters() if n.startswith("encoder.bert.")]
+    outer = [p for n, p in network.named_parameters() if not n.startswith("encoder.bert.")]
+    optimizer = torch.optim.AdamW([{"params": inner, "lr": options.rate}, {"params": outer, "lr": options.head_rate}], weight_decay=0.01, fused=True)
+    warm = max(1, total // 16)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: s / warm if s < warm else max(0.02, (total - s) / (total - warm)))
+    network.train()
+    step = 0
+    for epoch in range(1, options.epochs + 1):
+        started, seen, summed = time.perf_counter(), 0, 0.0
+        for batch in discourse_batches(laid, chance):
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                loss = losses(network, batch)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            step += 1
+            summed += float(loss.detach())
+            mask = batch["mask"]
+            seen += int(mask.sum()) if isinstance(mask, Tensor) else 0
+            if step % 100 == 0:
+                print(f"step {step}/{total} {seen / (time.perf_counter() - started):.0f} pieces a second", flush=True)
+            if options.limit_steps and step >= options.limit_steps:
+                return
+        torch.save({"network": network.state_dict(), "epoch": epoch}, options.out / "checkpoint.tmp")
+        (options.out / "checkpoint.tmp").replace(options.out / "checkpoint.pt")
+        took = time.perf_counter() - started
+        print(json.dumps({"epoch": epoch, "minutes": round(took / 60, 1), "loss": round(summed / math.ceil(step / epoch), 3), **evaluate(network, aside)}), flush=True)
+
+
+if __name__ == "__main__":
+    main()

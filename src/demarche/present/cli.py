@@ -1,0 +1,110 @@
+"""The command line. Each command opens, makes one call and shows."""
+
+from __future__ import annotations
+
+import re
+import sys
+from io import TextIOWrapper
+from typing import Any, get_args
+
+import click
+
+from demarche.errors import DemarcheError
+from demarche.model import Kind
+from demarche.present.words import clean
+
+PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+FORMATS = click.Choice(["table", "jsonl", "csv"])
+KINDS = click.Choice(get_args(Kind))
+
+
+def partial_date(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """A date as the record format has it: a year, a month or a day."""
+    if value is None or PARTIAL_DATE.fullmatch(value):
+        return value
+    raise click.BadParameter(f"{value!r} is not a date. Give a day, a month or a year: 2004-06-09, 2004-06 or 2004.")
+
+
+class Failure(click.ClickException):
+    """The command can't be carried out as it was given."""
+
+    exit_code = 2
+
+
+class Commands(click.Group):
+    """Turns demarche's own errors into a sentence and exit status 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the chosen command."""
+        try:
+            return super().invoke(ctx)
+        except DemarcheError as error:
+            raise Failure(clean(str(error))) from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="demarche", message="demarche %(version)s")
+def cli() -> None:
+    """Reads reports of diplomacy and keeps a ledger of who stands where.
+
+    \b
+    Example:
+      demarche read report.txt --date 2004-06-09
+    """
+
+
+@cli.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--date", callback=partial_date, metavar="DATE", help="The date of reports that give none: 2004-06-09, 2004-06 or 2004.")
+@click.option("--into", metavar="LEDGER", help="Keep the entries in this ledger; it is made where it is missing.")
+@click.option("--format", "form", type=FORMATS, default="table", show_default=True, help="How to print the entries.")
+@click.option("--only", type=KINDS, multiple=True, help="Look for this kind of record only; may be given more than once.")
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that read side by side.")
+@click.option("--model", metavar="NAME", help="An installed spaCy pipeline to parse with, in place of demarche's own.")
+def read(**chosen: Any) -> None:
+    """Reads reports and prints who stands where.
+
+    PATH is a text, HTML, JSON or JSON Lines file (also .gz), a folder of such files, or - for standard input. The exit status is 0 if all
+    reports were read, 1 if some were skipped (each is named on standard error), 2 if the command can't be carried out.
+
+    \b
+    Examples:
+      demarche read report.txt --date 2004-06-09
+      demarche read archive/ --into ledger.db --jobs 2
+      demarche read news.jsonl.gz --only position --only commitment --format csv > positions.csv
+    """
+    from demarche.present import reading  # loads the language libraries, which the help can do without
+
+    sys.exit(reading.run(reading.ReadChoice(**chosen)))
+
+
+@cli.command()
+@click.argument("ledger")
+@click.option("--issue", metavar="ISSUE", help="Entries on this issue: its id, or words of it.")
+@click.option("--actor", metavar="ACTOR", help="Entries of this actor: a name, a code such as ESP, or an id.")
+@click.option("--as-of", callback=partial_date, metavar="DATE", help="Only what was recorded as of this date: 2004-06-09, 2004-06 or 2004.")
+@click.option("--kind", type=KINDS, help="Entries of this kind only.")
+@click.option("--format", "form", type=FORMATS, default="table", show_default=True, help="How to print the entries.")
+def show(ledger: str, form: Any, **query: Any) -> None:
+    """Shows what the reports in LEDGER say, by issue and holder.
+
+    \b
+    Examples:
+      demarche show ledger.db
+      demarche show ledger.db --actor Spain --as-of 2004-06
+      demarche show ledger.db --kind commitment --format csv > commitments.csv
+    """
+    from demarche.ledger import Ledger, Query
+    from demarche.present.formats import write_entries
+
+    with Ledger.open(ledger, create=False) as opened:
+        write_entries(form, opened.entries(Query(**query)), sys.stdout)
+
+
+def main() -> None:
+    """The console script: UTF-8 whatever the locale says, so that a report's words come out as they went in."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A half of a surrogate pair is printed as \udc80, which JSON reads back.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    cli(prog_name="demarche")

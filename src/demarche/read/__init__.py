@@ -1,0 +1,82 @@
+"""A path, folder or stream to reports. Trouble with one report is yielded as a ReportError in its place; the others are read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from demarche import plugins
+from demarche.errors import ReportError
+from demarche.model import Report
+from demarche.read import guess, html, json_file, json_lines, text
+from demarche.read.english import check_english
+from demarche.read.source import Outcome, Reader, Source, sources
+from demarche.settings import Settings
+
+__all__ = ["READERS", "Outcome", "Reader", "Source", "reports"]
+
+# A file's ending (that before .gz) to what reads it. Files with another ending are guessed if named, passed over in folders.
+READERS: Mapping[str, Reader] = {
+    ".txt": text.read,
+    ".text": text.read,
+    ".md": text.read,
+    ".html": html.read,
+    ".htm": html.read,
+    ".xhtml": html.read,
+    ".json": json_file.read,
+    ".jsonl": json_lines.read,
+    ".ndjson": json_lines.read,
+}
+
+
+def reports(paths: Sequence[str], settings: Settings | None = None) -> Iterator[Outcome]:
+    """The reports that files, folders and standard input ("-") hold, in order; a ReportError for each that can't be read.
+
+    A report's id is its JSON `id`, else the file's name without its ending (with the line's number in JSON Lines). Ids are unique in one
+    run: a second report of one id and another text gets `~` and a hash of its text behind the id, which is the same in every run; a second
+    one of the same text is not read again and yields a ReportError.
+    """
+    settings = settings or Settings()
+    readers = plugins.gather("demarche.readers", READERS)
+    seen: dict[str, bytes] = {}
+    for source in sources(paths, readers):
+        outcomes = iter((source,)) if isinstance(source, ReportError) else _read(source, readers, settings)
+        for outcome in outcomes:
+            yield outcome if isinstance(outcome, ReportError) else _unique(outcome, seen)
+
+
+def _read(source: Source, readers: Mapping[str, Reader], settings: Settings) -> Iterator[Outcome]:
+    try:
+        for outcome in readers.get(source.ending, guess.read)(source, settings):
+            yield outcome if isinstance(outcome, ReportError) else _checked(outcome, source, settings)
+    except ReportError as error:
+        yield error
+
+
+def _checked(report: Report, source: Source, settings: Settings) -> Outcome:
+    """The report if it holds text, is not too long, and is in English."""
+    where = f"The report {report.id!r} of {source.name}"
+    if not report.text.strip():
+        return ReportError(f"{where} is empty. Nothing was read from it.")
+    if len(report.text) > settings.longest:
+        return ReportError(
+            f"{where} is too long: it has {len(report.text):,} characters, and at most {settings.longest:,} are read. "
+            "Split it, or raise the setting `longest`."
+        )
+    try:
+        check_english(report, settings, where)
+    except ReportError as error:
+        return error
+    return report
+
+
+def _unique(report: Report, seen: dict[str, bytes]) -> Outcome:
+    """The report, under an id that no other has in this run; an error where it was read already."""
+    digest = hashlib.sha256(report.text.encode("utf-8", "surrogatepass")).digest()
+    if seen.get(report.id, digest) != digest:
+        report = replace(report, id=f"{report.id}~{digest.hex()[:8]}")
+    if report.id in seen:
+        return ReportError(f"The report {report.id!r} appears a second time with the same text. It was read once.")
+    seen[report.id] = digest
+    return report

@@ -1,0 +1,75 @@
+"""JSON Lines: one report a line. A broken line loses itself, and no line is held in memory beyond the limit."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from demarche.errors import ReportError
+from demarche.read.decode import decode
+from demarche.read.record import report_of
+from demarche.read.source import Outcome, Source, reading
+from demarche.settings import Settings
+
+BYTES_PER_CHARACTER = 12  # "\\ud83d\\ude00", the longest escape of one character
+OTHER_KEYS = 1_000_000  # bytes of a line that is not text
+
+
+def read(source: Source, settings: Settings) -> Iterator[Outcome]:
+    """A report or an error for each line that is not empty; the error names file and line."""
+    number = 0
+    most = BYTES_PER_CHARACTER * settings.longest + OTHER_KEYS
+    with reading(source), source.open() as stream:
+        for number, line in _lines(stream, most):
+            where = f"Line {number} of {source.name}"
+            if len(line) > most:
+                yield ReportError(f"{where} is too long: it has more than {most:,} bytes. Split it, or raise the setting `longest`.")
+            elif line.strip():
+                yield _outcome(line, where, f"{source.stem}-{number}", source.path)
+    if not number:
+        raise ReportError(f"{source.name} is empty. Nothing was read from it.")
+
+
+def _outcome(line: bytes, where: str, fallback_id: str, path: str | None) -> Outcome:
+    try:
+        return report_of(parse(decode(line, where), where), where, fallback_id, path)
+    except ReportError as error:
+        return error
+
+
+def parse(text: str, where: str) -> Any:
+    """The JSON value of a text; ReportError where it is not one."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        at = f"column {error.colno}" if error.lineno == 1 else f"line {error.lineno}, column {error.colno}"
+        raise ReportError(f"{where} is not whole JSON: {error.msg} at {at}. Mend it or take it out.") from None
+    except (RecursionError, ValueError) as error:  # nested too deeply; a number of too many digits
+        raise ReportError(f"{where} is not JSON that can be read: {error}. Mend it or take it out.") from None
+
+
+def _lines(stream: io.BufferedReader, most: int) -> Iterator[tuple[int, bytes]]:
+    """Each line with its number; of one longer than `most`, only the beginning."""
+    number, whole = 0, True
+    for part in _parts(stream, most + 1):
+        if whole:
+            number += 1
+            yield number, part
+        whole = part.endswith(b"\n")
+
+
+def _parts(stream: io.BufferedReader, most: int) -> Iterator[bytes]:
+    """The lines, recoded to UTF-8 where the stream begins with the mark of UTF-16; long ones in parts of `most`."""
+    if stream.peek(2)[:2] not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        while part := stream.readline(most):
+            yield part
+        return
+    text = io.TextIOWrapper(stream, "utf-16", errors="replace", newline="\n")
+    try:
+        while line := text.readline(most):
+            yield line.encode("utf-8", "surrogatepass")
+    finally:
+        text.detach()  # who opened the stream closes it

@@ -1,0 +1,53 @@
+"""Who speaks in a report that says "we" or "I" outside quotations: a declaration's signatories, a speech's speaker."""
+
+import re
+
+from demarche.model import Actor
+from demarche.resolve.identity import actors_named, group, one_line
+from demarche.resolve.reading import Reading
+
+_WE = re.compile(r"\bWe,\s+(?P<who>(?:the\s+)?[A-Z][^;]{3,300}?),\s+(?=[a-z])", re.S)
+_TITLE = re.compile(r"\b(?:Statement|Declaration|Communiqu[eé]|Remarks|Address|Speech|Letter|Message|Appeal)\s+(?:of|by|from)\s+(?P<who>.+?)(?:\s+(?:on|at|to|about|in|after|before|following|regarding)\b.*|[:,].*)?$")
+_JOINT = re.compile(r"\bjoint\b", re.I)
+_LABEL = re.compile(r"^(?P<who>[A-Z][A-Z .'’-]{2,60}?)(?:\s*\([^)]*\))?:\s", re.M)
+_HEAD = 3000  # characters in which signatories name themselves
+
+
+def author(reading: Reading, position: int) -> tuple[Actor, ...]:
+    """The actors that "we" or "I" at a position means, () if the report does not tell."""
+    text = reading.view.text
+    labels = [m for m in _LABEL.finditer(text, 0, position)]
+    if labels:
+        return reading.phrase(labels[-1].start("who"), labels[-1].end("who"))
+    found = _WE.search(text, 0, _HEAD)
+    if found:
+        return _together(reading.phrase(found.start("who"), found.end("who")))
+    return _by_title(reading) or _by_opening(reading)
+
+
+def _by_title(reading: Reading) -> tuple[Actor, ...]:
+    title = one_line(reading.view.report.title or "")
+    found = _TITLE.search(title)
+    if found:
+        who = found.group("who")
+        for person, actor in zip(reading.people, reading.actors, strict=True):
+            if person.words and person.words[-1] in who.casefold().split():
+                return (actor,)
+        known = actors_named(who, reading.view.report.date)
+        return (known[0],) if len(known) == 1 and known[0].name in who else (group(re.sub(r"^the\s+", "", who, flags=re.I)),)
+    named = actors_named(title, reading.view.report.date) if _JOINT.search(title) else []
+    return _together(tuple(named)) if len(named) > 1 else ()
+
+
+def _by_opening(reading: Reading) -> tuple[Actor, ...]:
+    """The actors that begin the first sentence."""
+    first = [r for r in reading.discourse.references if r.subject and not r.aside and r.start < _HEAD]
+    opening = min(first, key=lambda r: r.start, default=None)
+    if opening is None:
+        return ()
+    beside = [r for r in reading.discourse.references if r.start == opening.start]
+    return (max(beside, key=lambda r: r.plural).actor,)
+
+
+def _together(actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    return actors if len(actors) < 2 else (group(" and ".join(a.name for a in actors)),)

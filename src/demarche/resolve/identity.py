@@ -1,0 +1,169 @@
+"""Canonical actors: ids, names, and whom a person speaks for."""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import replace
+
+from demarche import knowledge
+from demarche.model import Actor
+from demarche.resolve.people import Person
+from demarche.resolve.phrases import read_phrase
+from demarche.resolve.titles import Title, actors_in, known_actor, read_title
+from demarche.resolve.view import View
+
+_HIGH = ("President", "Prime Minister", "Chancellor", "Leader", "Monarch", "King", "Queen", "Pope", "High Representative")
+_OPENING_OF_SENTENCE = 40  # characters: a name that far into its sentence is its subject
+_SUBJECT = re.compile(r"\s*(?:A|An|The|[A-Z][\w.]*(?:['’]s)?)\s[^,;:]{3,120}?(?=\s(?:has|have|had|is|was|will|would|says|said|told|\w+ed)\b)")
+_NAMED_AFTER_COMMA = re.compile(r",\s+[A-Z]")
+_AMERICAN = ("secretary of state", "secretary of defense", "defense secretary", "attorney general", "press secretary", "treasury secretary", "commerce secretary")
+
+
+def slug(name: str) -> str:
+    """A name as part of an id: "Miguel Ángel Moratinos" is "miguel-angel-moratinos"."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"^(?:the|a|an)\s+", "", plain)).strip("-")
+
+
+def one_line(printed: str) -> str:
+    """Printed words without line breaks."""
+    return " ".join(printed.split())
+
+
+def unnamed(printed: str, title: Title) -> Actor:
+    """A person told by office only: "a senior US official"."""
+    name = one_line(printed)
+    above = title.speaks_for
+    found = Actor(f"person:{slug(name)}", name, "person", speaks_for=above)
+    return replace(found, iso3=(affiliation(found) or found).iso3)
+
+
+def group(printed: str, above: Actor | None = None) -> Actor:
+    """A collective without an organisation: "Arab leaders"."""
+    name = one_line(printed)
+    return Actor(f"group:{slug(name)}", name, "group", above.iso3 if above else None, speaks_for=above)
+
+
+def body(printed: str, above: Actor | None = None) -> Actor:
+    """An organisation that the knowledge room does not know."""
+    name = re.sub(r"^(?:the|a|an)\s+", "", one_line(printed), flags=re.I)
+    return Actor(f"org:{slug(name)}", name, "organisation", above.iso3 if above else None, speaks_for=above)
+
+
+def _forms(person: Person) -> list[str]:
+    """What a person may be listed under: the full name, first and last name, the surname."""
+    words = person.words
+    forms = [person.name, f"{words[0]} {words[-1]}" if len(words) > 1 else "", words[-1] if words else ""]
+    return list(dict.fromkeys(f for f in forms if f))
+
+
+class Affiliations:
+    """Whom the people of one report speak for: told by the report, else known for its date."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.date = view.report.date
+        self.states = [(position, known) for position, known in _mentioned(view)]
+        self.opening = next((w.start for w in view.words if not view.aside(w.start)), 0)
+        self.named = {known.id for _, known in self.states}
+
+    def actor(self, person: Person) -> Actor:
+        """A person as an Actor, with `speaks_for` filled where it can be known."""
+        return Actor(f"person:{slug(person.name)}", one_line(person.name), "person", speaks_for=self._speaks_for(person))
+
+    def _speaks_for(self, person: Person) -> Actor | None:
+        told = next((t.speaks_for for t in person.titles if t.speaks_for), None)
+        if told:
+            return told
+        if not any(t.office and t.office.speaks == "state" for t in person.titles) and (led := self._lead(person)):
+            return led
+        if any(t.former for t in person.titles):
+            return None
+        officed = [t for t in person.titles if t.office and t.office.speaks == "state"]
+        if not officed and any(t.office for t in person.titles):
+            return None
+        return self._known(person, officed[0] if officed else None) or (self._near(person, officed[0]) if officed else None)
+
+    def _lead(self, person: Person) -> Actor | None:
+        """A report that opens with an office ("A UN envoy has ...") and names its holder in the next sentence without one."""
+        first = min(person.seen, default=0)
+        start, end = self.view.sentence_bounds(self.opening)
+        if self.view.sentence(first) != self.view.sentence(self.opening) + 1 or first - end > _OPENING_OF_SENTENCE:
+            return None
+        subject = _SUBJECT.match(self.view.text, start, end)
+        if not subject or read_phrase(subject.group()).plural or _NAMED_AFTER_COMMA.search(subject.group()):
+            return None
+        title = read_title(subject.group(), self.date)
+        return title.speaks_for if title.office else None
+
+    def _known(self, person: Person, title: Title | None) -> Actor | None:
+        """By the offices held at the report's date; without a date only high offices of actors that the report names."""
+        for name in _forms(person):
+            found = [h for h in knowledge.holder(name, self.date) if h.speaks_for and self._believed(h, name, person, title)]
+            if found:
+                known = knowledge.actor_by_id(found[0].actor)
+                return known_actor(known) if known else None
+        return None
+
+    def _believed(self, h: knowledge.Holder, name: str, person: Person, title: Title | None) -> bool:
+        """Whether a holder of that name is this person: full names are, surnames only in a high office that fits the title."""
+        high = h.office in _HIGH
+        if self.date is None and (h.actor not in self.named or not (high or title)):
+            return False
+        if " " in name:
+            return True
+        bare = " " not in h.person or knowledge.fold(h.person) == knowledge.fold(person.name)
+        fits = high and (len(person.words) == 1 or bare)
+        return fits and (title is None or title.office is None or title.office.rank >= 7)
+
+    def _near(self, person: Person, title: Title) -> Actor | None:
+        """An office printed without its state: American ones by their name, else the state named last before, else most often."""
+        if title.office and title.office.word in _AMERICAN:
+            usa = knowledge.find_actor("United States")
+            return known_actor(usa) if usa else None
+        if not title.office or title.office.rank < 5:
+            return None
+        first = min(person.seen, default=0)
+        before = [known for position, known in self.states if position < first and self.view.sentence(position) >= self.view.sentence(first) - 1]
+        often = Counter(known.id for _, known in self.states).most_common(1)
+        pick = before[-1] if before else knowledge.actor_by_id(often[0][0]) if often else None
+        return known_actor(pick) if pick else None
+
+    def state_before(self, position: int) -> Actor | None:
+        """The state named last before a position, by name, adjective or capital."""
+        last = bisect_left(self.states, position, key=lambda s: s[0])
+        before = (known for at, known in reversed(self.states[max(0, last - 50) : last]) if not self.view.aside(at))
+        found = next(before, None)
+        return known_actor(found) if found else None
+
+
+def _mentioned(view: View) -> list[tuple[int, knowledge.KnownActor]]:
+    found: list[tuple[int, knowledge.KnownActor]] = []
+    at = 0
+    while at < len(view.words):
+        word = view.words[at]
+        size = 1
+        if word.capital or word.text == "the":
+            for length in range(4, 0, -1):
+                piece = view.words[at : at + length]
+                known = knowledge.find_actor(view.text[piece[0].start : piece[-1].end], view.report.date)
+                if known and known.kind == "state" and word.capital:
+                    found.append((word.start, known))
+                    size = len(piece)
+                    break
+        at += size
+    return found
+
+
+def affiliation(actor: Actor) -> Actor | None:
+    """The state or body for which an actor finally speaks: a ministry's spokesman speaks for its state."""
+    above = actor.speaks_for
+    while above is not None and above.speaks_for is not None:
+        above = above.speaks_for
+    return above
+
+
+def actors_named(words: str, date: str | None) -> list[Actor]:
+    """The states and bodies that some words name, as Actors."""
+    return [known_actor(k) for k in actors_in(words, date)]

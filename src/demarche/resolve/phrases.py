@@ -1,0 +1,67 @@
+"""What kind of phrase printed words are: a pronoun, a list, a role, a group, a government, something told before."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from demarche import knowledge
+from demarche.resolve.lexicon import Gender, gender_of_words, lexicon
+
+PronounKind = Literal["m", "f", "plural", "thing", "first"]
+
+_DETERMINER = re.compile(r"^(the|that|this|these|those|both|its|his|her|their|our|a|an|one|another|some|several|many|most|other|no)\b", re.I)
+_WORD = re.compile(r"[\w][\w.'’-]*")
+_CUT = re.compile(r"\s(?:\w+ed\s+by|of|for|from|in|at|with|by|on|to|close to|near|who|which|that|representing|including)\b|,|\(|\s[-–—]\s", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase. `head` is its last noun, in small letters; `definite` with "the", "its" or a name's possessive."""
+
+    text: str
+    head: str
+    definite: bool
+    plural: bool
+    bare: bool  # nothing but determiner and head: "the minister"
+    core: str = ""  # up to the first "of", "for" or comma
+
+    @property
+    def gender(self) -> Gender:
+        """The gender that its words tell."""
+        return gender_of_words(self.text)
+
+
+def pronoun_kind(printed: str) -> PronounKind | None:
+    """Which kind of pronoun the words are, None if they are none."""
+    plain = " ".join(printed.split()).strip(".,;:\"“”")
+    small = plain.casefold()
+    if plain == "US":
+        return None
+    kinds: tuple[PronounKind, ...] = ("m", "f", "plural", "thing", "first")
+    return next((kind for kind in kinds if small in lexicon("pronouns", kind)), None)
+
+
+def read_phrase(printed: str) -> Phrase:
+    """The head, number and definiteness of a noun phrase."""
+    line = " ".join(printed.split()).strip(" ,;:\"“”")
+    core = _CUT.split(line, maxsplit=1)[0].strip() or line
+    words = _WORD.findall(core)
+    head = words[-1].casefold().rstrip(".") if words else ""
+    found = _DETERMINER.match(line)
+    definite = bool(found and found.group(1).casefold() in ("the", "that", "this", "these", "those", "both", "its", "his", "her", "their", "our"))
+    possessed = bool(re.search(r"\w['’]s?\s", core))
+    plural = head in lexicon("phrases", "groups") or (head.endswith("s") and knowledge.find_office(head) is not None and not head.endswith("ss"))
+    return Phrase(line, head, definite or possessed or not found, plural, len(words) <= (2 if found else 1), core)
+
+
+def split_list(printed: str) -> list[tuple[int, int]]:
+    """Where the members of "A, B and C" lie in the printed words; one piece if it is no list."""
+    glue = r"\s*,\s+(?:and|as well as|along with|together with)\s+|\s+(?:and|as well as|along with|together with)\s+|\s*,\s+"
+    pieces: list[tuple[int, int]] = []
+    at = 0
+    for m in re.finditer(glue, printed):
+        if m.start() > at:
+            pieces.append((at, m.start()))
+        at = m.end()
+    pieces.append((at, len(printed)))
+    return [p for p in pieces if printed[p[0] : p[1]].strip()]

@@ -1,0 +1,312 @@
+"""Read a report's mentions from the first to the last and say whom each one means."""
+
+import re
+from dataclasses import replace
+
+from demarche import knowledge
+from demarche.model import Actor
+from demarche.resolve.discourse import Discourse, Reference
+from demarche.resolve.identity import Affiliations, affiliation, body, group, one_line, unnamed
+from demarche.resolve.lexicon import Gender, lexicon
+from demarche.resolve.mentions import Mention, find_mentions
+from demarche.resolve.people import NamedPerson, Person, match
+from demarche.resolve.phrases import Phrase, pronoun_kind, read_phrase, split_list
+from demarche.resolve.titles import actors_in, known_actor, read_title
+from demarche.resolve.view import Bounds, View
+
+_ON_BEHALF = re.compile(r",?\s+(?:speaking\s+)?(?:for|on\s+behalf\s+of)\s+(?P<who>(?:the\s+)?[A-Z][^,.;]{1,60}?),")
+_GOVERNMENTS = frozenset({"government", "administration", "regime", "cabinet", "leadership", "authorities", "junta", "side", "presidency"})
+
+
+class Reading:
+    """The mentions of one report and the actors they mean. `meant` answers for the mentions that entries asked for."""
+
+    def __init__(self, view: View, named: list[NamedPerson], people: list[Person], wanted: list[Bounds], speakers: set[Bounds]) -> None:
+        self.view, self.named, self.people, self.speakers = view, named, people, speakers
+        self.date = view.report.date
+        self.affiliations = Affiliations(view)
+        self.actors = [self.affiliations.actor(p) for p in people]
+        self._genders = {a.id: p.gender for p, a in zip(people, self.actors, strict=True)}
+        self.discourse = Discourse(view)
+        self.meant: dict[Bounds, tuple[Actor, ...]] = {}
+        self._first_of_sentence: set[int] = set()
+        for mention in find_mentions(view, named, wanted):
+            self._read(mention)
+
+    def _read(self, mention: Mention) -> None:
+        printed = self.view.text[mention.start : mention.end]
+        kind = pronoun_kind(printed)
+        if kind == "first":
+            return
+        if kind:
+            found = self.discourse.antecedent(mention.start, kind)
+            actors: tuple[Actor, ...] = (found.actor,) if found else ()
+        else:
+            actors = self.phrase(mention.start, mention.end)
+        if mention.wanted:
+            self.meant[mention.start, mention.end] = actors
+        self._remember(mention, actors, pronoun=kind is not None)
+
+    def _remember(self, mention: Mention, actors: tuple[Actor, ...], pronoun: bool) -> None:
+        subject = self._is_subject(mention)
+        for actor in actors:
+            plural = len(actors) == 1 and actor.kind == "group"
+            self.discourse.add(self._reference(mention, actor, subject, plural, pronoun))
+        if len(actors) > 1:
+            name = " and ".join(a.name for a in actors)
+            self.discourse.add(self._reference(mention, group(name), subject, True, pronoun))
+
+    def _reference(self, mention: Mention, actor: Actor, subject: bool, plural: bool, pronoun: bool) -> Reference:
+        bounds = (mention.start, mention.end)
+        view, printed = self.view, self.view.text[mention.start : mention.end]
+        return Reference(
+            mention.start,
+            mention.end,
+            actor,
+            view.sentence(mention.start),
+            gender=self._gender(actor, printed),
+            plural=plural,
+            subject=subject,
+            speaker=bounds in self.speakers,
+            quoted=view.quoted(mention.start),
+            aside=view.aside(mention.start),
+            possessive=bool(re.match(r"['’]s?\b", view.text[mention.end : mention.end + 2])) or printed.casefold() in ("his", "her", "its", "their"),
+            pronoun=pronoun,
+            head="" if pronoun else read_phrase(printed).head,
+        )
+
+    def _gender(self, actor: Actor, printed: str) -> Gender:
+        if told := self._genders.get(actor.id):
+            return told
+        kind = pronoun_kind(printed)
+        if kind in ("m", "f"):
+            return "m" if kind == "m" else "f"
+        return read_phrase(printed).gender if actor.kind == "person" else ""
+
+    def _is_subject(self, mention: Mention) -> bool:
+        """By the parse where there is one; else the first actor of its sentence."""
+        span = self.view.span(mention.start, mention.end) if self.view.parsed else None
+        if span is not None:
+            return span.root.dep_.startswith(("nsubj", "csubj")) or (span.root.dep_ == "appos" and span.root.head.dep_.startswith("nsubj"))
+        before = [w.text.casefold() for w in self.view.words[max(0, self.view.word_at(mention.start) - 2) : self.view.word_at(mention.start)]]
+        if set(before[-1:] if before[-1:] != ["the"] else before) & lexicon("phrases", "prepositions"):
+            return False
+        sentence = self.view.sentence(mention.start)
+        first = sentence not in self._first_of_sentence
+        self._first_of_sentence.add(sentence)
+        return first
+
+    def phrase(self, start: int, end: int) -> tuple[Actor, ...]:
+        """The actors that a noun phrase means: more than one for a list."""
+        printed = self.view.text[start:end]
+        known = knowledge.find_actor(printed, self.date)
+        if known and known.match != "adjective":
+            return (self._for_others(known_actor(known), end),)
+        pieces = split_list(printed)
+        if len(pieces) > 1:
+            parts = [(start + a, start + b) for a, b in pieces]
+            sure = [self._stands_alone(a, b, first=i == 0) for i, (a, b) in enumerate(parts)]
+            if any(sure) and all(s or _names_body(self.view.text[a:b]) for s, (a, b) in zip(sure, parts, strict=True)):
+                return tuple(actor for a, b in parts for actor in self.phrase(a, b))
+        return (self._one(start, end),)
+
+    def _for_others(self, actor: Actor, end: int) -> Actor:
+        """ "BRAZIL, for the G-77/CHINA, said": who speaks on behalf of a group of states."""
+        found = _ON_BEHALF.match(self.view.text, end)
+        other = knowledge.find_actor(found.group("who"), self.date) if found else None
+        return replace(actor, speaks_for=known_actor(other)) if other else actor
+
+    def _stands_alone(self, start: int, end: int, first: bool) -> bool:
+        """Whether a member of a list names somebody by itself, so that the list may be parted."""
+        printed = self.view.text[start:end]
+        known = knowledge.find_actor(printed, self.date)
+        if known:
+            return known.match != "adjective"
+        phrase = read_phrase(printed)
+        if any(n.start >= start and n.end == end for n in self.named):
+            return True
+        if phrase.head in lexicon("phrases", "state_bodies") and actors_in(phrase.core, self.date):
+            return True
+        told = bool(re.match(r"(?:other|fellow|its|their|the|his|allied)\b", printed)) or any(c.isupper() for c in printed)
+        return phrase.plural and (told or first)
+
+    def _one(self, start: int, end: int) -> Actor:
+        """The one actor that a phrase means."""
+        printed = self.view.text[start:end]
+        phrase = read_phrase(printed)
+        person = self._person_in(start, end, phrase)
+        if person is not None:
+            return self.actors[person]
+        small = re.sub(r"^(?:the|these|those)\s+", "", phrase.text.casefold())
+        if small in lexicon("collectives", "words"):
+            return self._together(start, printed)
+        if phrase.head in lexicon("phrases", "carriers"):
+            return self._owner(start, end) or self._issued(start, printed) or group(printed)
+        if phrase.plural:
+            return self._group(printed, phrase, start)
+        if knowledge.find_office(phrase.head) or phrase.head in lexicon("phrases", "person_nouns"):
+            return self._role(start, printed, phrase)
+        return self._body(start, printed, phrase)
+
+    def _person_in(self, start: int, end: int, phrase: Phrase) -> int | None:
+        """The person whom a phrase names: the name ends it, begins it before a comma, or owns what is told ("a message from X")."""
+        inside = [n for n in self.named if start <= n.start and n.end <= end]
+        for one in inside:
+            after = self.view.text[one.end : end]
+            whole = not after.strip() or after.lstrip()[:1] in ",(" or re.match(r"\s+(?:of|from|and)\b", after) is not None
+            follows = re.search(r"\b(?:of|from|by|with|to|for|close to)\s+$", self.view.text[start : one.title_start]) is not None
+            if whole and not phrase.plural and (not follows or phrase.head in lexicon("phrases", "carriers")):
+                return match(self.people, one.name, one.start + 1, one.gender)
+        return None
+
+    def _owner(self, start: int, end: int) -> Actor | None:
+        """Whose statement, report or strategy it is."""
+        inside = [n for n in self.named if start <= n.start and n.end <= end]
+        if inside:
+            at = match(self.people, inside[-1].name, start, inside[-1].gender)
+            return self.actors[at] if at is not None else None
+        title = read_title(self.view.text[start:end], self.date)
+        return title.owner
+
+    def _issued(self, start: int, printed: str) -> Actor | None:
+        """Whoever stands behind "a statement released by ..."."""
+        found = re.search(r"\b(?:by|from)\s+(?=\w)", printed)
+        return self._one(start + found.end(), start + len(printed)) if found else None
+
+    def _together(self, start: int, printed: str) -> Actor:
+        """ "Both sides", "the two leaders": those last named together, else the last two."""
+        leaders = re.search(r"leaders|men|presidents|ministers", printed) is not None
+        kinds = ("person",) if leaders else ("state", "organisation")
+        names: list[str] = []
+        for r in self.discourse.before(start):
+            if r.actor.kind in kinds and r.actor.name not in names:
+                names.insert(0, r.actor.name)
+            if len(names) == 2:
+                break
+        first = {r.actor.name: r.start for r in self.discourse.before(start)}
+        return group(" and ".join(sorted(names, key=lambda n: first[n])) if len(names) == 2 else printed)
+
+    def _group(self, printed: str, phrase: Phrase, start: int) -> Actor:
+        title = read_title(printed, self.date)
+        joint = " and " in phrase.core and len(actors_in(phrase.core, self.date)) > 1
+        above = title.owner if phrase.head in lexicon("phrases", "state_bodies") and not title.former and not joint else None
+        if phrase.head == "authorities" and above is None:
+            above = self.affiliations.state_before(start) if phrase.definite and printed[0:3].casefold() == "the" else None
+        if phrase.bare and phrase.definite and above is None:
+            earlier = self._earlier_group(phrase.head, start)
+            if earlier:
+                return earlier
+        return group(printed, above)
+
+    def _earlier_group(self, head: str, start: int) -> Actor | None:
+        for r in self.discourse.before(start):
+            if r.actor.kind == "group" and r.actor.name.casefold().split()[-1] == head and len(r.actor.name.split()) > 2:
+                return r.actor
+        return None
+
+    def _role(self, start: int, printed: str, phrase: Phrase) -> Actor:
+        """ "The Spanish foreign minister", "the minister", "a spokesman": a person named in the report, a known holder, or nobody named."""
+        title = read_title(printed, self.date)
+        if re.match(r"(?:a|an|one|another)\b", printed, re.I):
+            return unnamed(printed, title)
+        named = self._holder_in_report(start, phrase, title.owner)
+        if named is not None:
+            return named
+        if title.office and title.owner and self.date and not title.former:
+            found = knowledge.holder_of(title.office.word, title.owner.id, self.date)
+            if len({h.person for h in found}) == 1 and self._alone(printed):
+                return Actor(f"person:{'-'.join(found[0].person.casefold().split())}", found[0].person, "person", speaks_for=title.owner)
+        return unnamed(printed, title)
+
+    def _alone(self, printed: str) -> bool:
+        return re.search(r"deputy|vice|assistant|former|senior|spokes|official", printed, re.I) is None
+
+    def _holder_in_report(self, start: int, phrase: Phrase, owner: Actor | None) -> Actor | None:
+        """Who bears the office in this report: the one last spoken of before, else one named later."""
+        fits = [self.actors[i].id for i, p in enumerate(self.people) if _bears(p, phrase, owner, self.actors[i])]
+        head = phrase.head
+        for r in self.discourse.before(start):
+            if r.plural:
+                continue
+            same = r.actor.kind == "person" and r.actor.name.casefold().rstrip(".").split()[-1] == head
+            if r.actor.id in fits or (same and _compatible(r.actor, owner)):
+                return r.actor
+        if phrase.bare and head in lexicon("phrases", "person_nouns"):
+            found = self.discourse.antecedent(start, phrase.gender or "m")
+            return found.actor if found and found.actor.kind == "person" else None
+        return next((a for a in self.actors if a.id in fits), None) if len(fits) == 1 else None
+
+    def _body(self, start: int, printed: str, phrase: Phrase) -> Actor:
+        """Governments, ministries, bodies; "the agency" is the body named last."""
+        owner = read_title(printed, self.date).owner
+        if phrase.head in lexicon("phrases", "state_bodies") or phrase.head in lexicon("phrases", "state_nouns"):
+            return self._part_of_state(start, printed, phrase, owner)
+        if phrase.bare and phrase.head in lexicon("phrases", "body_nouns") and phrase.definite and printed[0].casefold() == "t":
+            last = self.discourse.last("organisation", before=start)
+            if last:
+                return last.actor
+        if re.fullmatch(r"[A-Z][\w'’-]+", phrase.text) and (at := match(self.people, phrase.text, start)) is not None:
+            return self.actors[at]
+        capitals = [w for w in phrase.text.split() if w[:1].isupper()]
+        if capitals and (len(capitals) > 1 or phrase.text[0].isupper() or phrase.head in lexicon("names", "body")):
+            return self._embedded(printed, phrase) or body(printed)
+        return group(printed) if not re.match(r"(?:a|an|one)\b", printed, re.I) else unnamed(printed, read_title(printed, self.date))
+
+    def _embedded(self, printed: str, phrase: Phrase) -> Actor | None:
+        """A body with words around its name: "the human rights group Amnesty International"."""
+        for size in range(5, 0, -1):
+            every = phrase.core.split()
+            words, before = every[-size:], every[-size - 1] if len(every) > size else ""
+            known = knowledge.find_actor(" ".join(words), self.date)
+            whole = before and (before[0].islower() or knowledge.find_actor(before) is not None)
+            if known and known.match == "name" and whole and known.kind == "organisation":
+                return known_actor(known)
+        return None
+
+    def _part_of_state(self, start: int, printed: str, phrase: Phrase, owner: Actor | None) -> Actor:
+        inside = [n for n in self.named if start <= n.start and n.end <= start + len(printed)]
+        if owner is None and inside:
+            at = match(self.people, inside[-1].name, start, inside[-1].gender)
+            owner = affiliation(self.actors[at]) if at is not None else None
+        if owner is None and phrase.head == "administration":
+            owner = self._president(phrase)
+        if owner is None and phrase.bare and phrase.definite:
+            earlier = self.discourse.with_head(phrase.head, start)
+            if earlier:
+                return earlier.actor
+        if owner is None and phrase.definite and printed[:3].casefold() in ("the", "its", "his"):
+            owner = self.affiliations.state_before(start)
+        if owner is None:
+            return body(printed) if any(c.isupper() for c in printed[1:]) else group(printed)
+        if phrase.head in _GOVERNMENTS or phrase.head in ("country", "nation", "kingdom", "island", "republic", "superpower", "state", "capital"):
+            return replace(owner, printed="")
+        return replace(body(one_line(printed), owner), speaks_for=owner)
+
+
+    def _president(self, phrase: Phrase) -> Actor | None:
+        """Whose administration it is: "the Bush administration"."""
+        surname = phrase.core.split()[-2] if len(phrase.core.split()) > 1 else ""
+        found = [h for h in knowledge.holder(surname, self.date) if h.office == "President"]
+        known = knowledge.actor_by_id(found[0].actor) if found else None
+        return known_actor(known) if known else None
+
+
+def _names_body(printed: str) -> bool:
+    """Whether a member of a list may be the name of a body that is not known: it ends in a capital, or begins with an article."""
+    words = printed.split()
+    article = words[0].casefold() in ("the", "a", "an", "its")
+    return len(words) > article and (words[-1][0].isupper() or (bool(article) and any(w[0].isupper() for w in words[1:])))
+
+
+def _bears(person: Person, phrase: Phrase, owner: Actor | None, actor: Actor) -> bool:
+    """Whether a person's titles hold the office that a phrase names, for the same state or body."""
+    office = knowledge.find_office(phrase.text)
+    held = [t.office.word for t in person.titles if t.office and (not t.former or "former" in phrase.text)]
+    if office is None or not held:
+        return False
+    same = any(office.word == word or word.endswith(" " + office.word) or (office.word.split()[-1] == word.split()[-1] and phrase.bare) for word in held)
+    return same and _compatible(actor, owner)
+
+
+def _compatible(actor: Actor, owner: Actor | None) -> bool:
+    return owner is None or actor.speaks_for is None or owner.id in (actor.speaks_for.id, (affiliation(actor) or actor).id)

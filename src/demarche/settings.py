@@ -1,0 +1,19 @@
+"""All settings in one frozen dataclass. Nothing is read from the environment or from disk when this is imported."""
+
+from dataclasses import dataclass, field, fields
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How reports are read and parsed. Each field's metadata holds its help text."""
+
+    model: str | None = field(default=None, metadata={"help": "An installed spaCy pipeline to parse with; ours where none is named."})
+    longest: int = field(default=1_000_000, metadata={"help": "Reports of more characters than this are skipped and named."})
+    batch: int = field(default=16, metadata={"help": "Reports parsed together."})
+    jobs: int = field(default=1, metadata={"help": "Processes that read side by side."})
+    least_english: float = field(default=0.5, metadata={"help": "Least share of function words that must be English, of those known in any language."})
+
+
+def describe() -> dict[str, str]:
+    """Each setting's name and help."""
+    return {f.name: f.metadata["help"] for f in fields(Settings)}

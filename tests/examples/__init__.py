@@ -1,0 +1,1 @@
+"""Reports with entries built by hand, for the tests of rooms that show, keep and analyse them."""

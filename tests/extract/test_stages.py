@@ -1,0 +1,34 @@
+import pytest
+from spacy.language import Language
+
+from demarche.extract.stages import stage_told
+from demarche.language import load
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return load()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "noun", "stage"),
+    [
+        ("The ministers signed the treaty on Tuesday.", "treaty", "signed"),
+        ("The treaty was rejected by the senate.", "treaty", "rejected"),
+        ("The council adopted a resolution.", "resolution", "adopted"),
+        ("Negotiators are close to an agreement.", "agreement", "near-agreement"),
+        ("An agreement could be reached by Friday.", "agreement", "near-agreement"),
+        ("Kenya proposed a plan.", "plan", "proposed"),
+        ("The two sides are negotiating a pact.", "pact", "negotiating"),
+        ("The pact has not been signed.", "pact", "agreed"),
+        ("The deal collapsed.", "deal", "stalled"),
+    ],
+)
+def test_stages(nlp: Language, sentence: str, noun: str, stage: str) -> None:
+    told = stage_told(next(t for t in nlp(sentence) if t.text == noun))
+    assert told is not None
+    assert told[0] == stage
+
+
+def test_nothing_told(nlp: Language) -> None:
+    assert stage_told(next(t for t in nlp("The treaty is long.") if t.text == "treaty")) is None

@@ -1,0 +1,215 @@
+"""Build the tables of `demarche.knowledge` from the open files in the data folder.
+
+usage: python tools/build_knowledge.py [DATA]     (DATA: the folder that holds `actors/`; default $DEMARCHE_DATA or ../shared)
+
+Writes into src/demarche/knowledge/data: states.csv (codes, names, capitals, begin and end), holders.csv.gz (who held which office when),
+memberships.csv.gz (which state belonged to which body when). What no file has stands in the hand-written tables beside them, which
+this recipe reads but never writes. Origins: country_codes (Open Data, PDDL), Correlates of War state list, Wikidata (CC0), REIGN, COW
+IGO v3 (Pevehouse et al. 2020), CIA World Factbook 2020 (public domain), UN Security Council members (facts).
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import os
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+OUT = Path(__file__).resolve().parents[1] / "src/demarche/knowledge/data"
+Row = dict[str, str]
+
+# State codes of COW and REIGN whose names differ from those of country_codes.csv.
+COW_NAMES = {
+    "SVG": "VCT", "SKN": "KNA", "UKG": "GBR", "GFR": "DEU", "GDR": "DDR", "CZE": "CSK", "CZR": "CZE", "MAC": "MKD", "YUG": "SRB", "KOS": "XKX",
+    "SWA": "SWZ", "TUR": "TUR", "YAR": "YEM", "YPR": "YMD", "KOR": "KOR", "RVN": "VDR", "ETM": "TLS", "FSM": "FSM", "DRV": "VNM",
+}  # fmt: skip
+# Names of states in the UN's and the CIA's lists that differ too.
+HISTORICAL = (  # iso3, name, begin, end: states of ISO 3166-3 and two older ones
+    ("SUN", "Soviet Union", "1922-12-30", "1991-12-26"),
+    ("YUG", "Yugoslavia", "1918-12-01", "2003-02-04"),
+    ("SCG", "Serbia and Montenegro", "2003-02-04", "2006-06-05"),
+    ("CSK", "Czechoslovakia", "1918-10-28", "1992-12-31"),
+    ("DDR", "East Germany", "1949-10-07", "1990-10-03"),
+    ("YMD", "South Yemen", "1967-11-30", "1990-05-22"),
+    ("VDR", "South Vietnam", "1955-10-26", "1975-04-30"),
+    ("XKX", "Kosovo", "2008-02-17", ""),
+)
+# The common English name where the tables' own is another.
+COMMON = {
+    "USA": "United States", "GBR": "United Kingdom", "CZE": "Czech Republic", "MMR": "Burma", "TUR": "Turkey", "PSE": "Palestinians", "HKG": "Hong Kong",
+    "CIV": "Ivory Coast", "COD": "Democratic Republic of the Congo", "COG": "Republic of the Congo", "TLS": "East Timor", "MKD": "Macedonia",
+    "SWZ": "Swaziland", "VAT": "Holy See", "BIH": "Bosnia and Herzegovina", "MAC": "Macau", "TTO": "Trinidad and Tobago", "ATG": "Antigua and Barbuda",
+    "LCA": "Saint Lucia", "KNA": "Saint Kitts and Nevis", "VCT": "Saint Vincent and the Grenadines", "STP": "Sao Tome and Principe",
+}  # fmt: skip
+# Folders of the Wikidata extract whose name is not the state's.
+FOLDERS = {"us": "USA", "uae": "ARE", "czech": "CZE", "swiss-federal-council": "CHE", "saudi": "SAU", "united-kingdom": "GBR"}
+# Offices without weight abroad: courts, provinces, honours.
+NOT_KEPT = re.compile(
+    r"judge|justice of|supreme court|first lady|mayor|\bcounty\b|governor (of|general of) (?!.*bank)|premier of|first minister of"
+    r"|(lord )?lieutenant of|chief secretary of|vice[- ]chancellor|ombuds|bishop|regional|province|\bprefect\b|member of the (house|national|chamber)",
+    re.I,
+)
+WORLD = (("united nations general assembly", "org:un-general-assembly"), ("of the united nations", "org:un"), ("world trade", "org:wto"),
+         ("osce", "org:osce"), ("parliamentary assembly", "org:pace"), ("court of justice", "org:icj"))  # fmt: skip
+BODIES_COW = {
+    "UN": "un", "NATO": "nato", "EU": "eu", "EEC": "eu", "LOAS": "arab-league", "ASEAN": "asean", "AU": "african-union", "OAU": "oau",
+    "GCC": "gcc", "OSCE": "osce", "WTO": "wto", "IMF": "imf", "IBRD": "world-bank", "OPEC": "opec", "OAS": "oas", "ECOWAS": "ecowas",
+    "COE": "council-of-europe", "ICC": "icc", "CIS": "cis", "SCO": "sco", "OIC": "oic", "SAARC": "saarc", "APEC": "apec", "CARICOM": "caricom",
+    "SADC": "sadc", "MERCOSUR": "mercosur", "IAEA": "iaea", "OECD": "oecd", "NAM": "nam", "CSTO": "csto",
+}  # fmt: skip
+BODIES_CIA = {
+    "G-20": "g20", "G-77": "g77", "G-24": "g24", "BRICS": "brics", "C": "commonwealth", "EAEU": "eaeu", "G-7": "g7", "AL": "arab-league",
+    "AU": "african-union",
+}  # fmt: skip
+# Facts that the files lack: Palestine in the Arab League; the G7 and G8 with years; two late members of the African Union are in the CIA's.
+MEMBERS_BY_HAND = (
+    ("arab-league", ("PSE",), "1976", ""),
+    ("g7", ("USA", "GBR", "FRA", "DEU", "ITA", "JPN"), "1975", ""),
+    ("g7", ("CAN",), "1976", ""),
+    ("g8", ("USA", "GBR", "FRA", "DEU", "ITA", "JPN", "CAN", "RUS"), "1998", "2014"),
+    ("eu-3", ("GBR", "FRA", "DEU"), "2003", ""),
+    ("nato", ("MNE",), "2017", ""), ("nato", ("MKD",), "2020", ""), ("nato", ("FIN",), "2023", ""), ("nato", ("SWE",), "2024", ""),
+)  # fmt: skip
+LEFT = {("eu", "GBR"): "2020"}  # spells that the files leave open and that have ended
+
+
+def fold(name: str) -> str:
+    return re.sub("[^a-z]", "", unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold())
+
+
+def table(path: Path) -> list[Row]:
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:  # REIGN's file
+        text = data.decode("latin-1")
+    return list(csv.DictReader(line for line in io.StringIO(text, newline="") if not line.startswith("#")))
+
+
+def states(actors: Path) -> Iterator[Row]:
+    codes = codes_by_name(actors)
+    begun = {
+        iso: "-".join((r["styear"], r["stmonth"].zfill(2), r["stday"].zfill(2)))
+        for r in table(actors / "states_cow.csv")
+        if (iso := cow_iso(r["stateabb"], r["statenme"], codes)) and int(r["styear"]) >= 1945
+    }
+    for r in table(actors / "country_codes.csv"):
+        iso = r["ISO3166-1-Alpha-3"]
+        name = COMMON.get(iso) or r["CLDR display name"] or r["UNTERM English Short"]
+        capital = r["Capital"] if r["is_independent"] == "Yes" or iso in ("TWN", "PSE") else ""
+        names = {r["official_name_en"], r["UNTERM English Short"], r["UNTERM English Formal"], r["CLDR display name"]} - {name, ""}
+        plain = sorted(n for n in names if "(" not in n and n.count(",") == 0)
+        yield {"iso3": iso, "name": name, "begin": begun.get(iso, ""), "end": "", "capital": capital, "names": ";".join(plain)}
+    for iso, name, begin, end in HISTORICAL:
+        yield {"iso3": iso, "name": name, "begin": begin, "end": end, "capital": "", "names": ""}
+
+
+def codes_by_name(actors: Path) -> dict[str, str]:
+    codes: dict[str, str] = {}
+    for r in table(actors / "country_codes.csv"):
+        for key in ("official_name_en", "UNTERM English Formal", "UNTERM English Short", "CLDR display name"):
+            codes.setdefault(fold(r[key]), r["ISO3166-1-Alpha-3"])
+    codes.pop("", None)
+    for r in table(OUT / "nations.csv"):
+        for name in r["names"].split(";"):
+            codes.setdefault(fold(name), r["iso3"])
+    return codes
+
+
+def cow_iso(code: str, name: str, codes: dict[str, str]) -> str:
+    return COW_NAMES.get(code) or codes.get(fold(name), "")
+
+
+def holders(actors: Path) -> Iterator[Row]:
+    codes = codes_by_name(actors)
+    for r in table(actors / "office_holders_wikidata.csv"):
+        actor = holder_actor(r["source_repo"], r["position"], codes)
+        if actor and not NOT_KEPT.search(r["position"]):
+            yield {"person": r["person"], "office": r["position"], "actor": actor, "start": r["start"], "end": r["end"]}
+    cow = {r["stateabb"]: cow_iso(r["stateabb"], r["statenme"], codes) for r in table(actors / "states_cow.csv")}
+    for r in table(actors / "leaders_reign.csv"):
+        if iso := cow.get(r["stateabb"]):
+            person = re.sub(r"\s*\(.*?\)", "", r["leader"])
+            start = f"{r['syear']}-{r['smonth'].zfill(2)}-{r['sdate'].zfill(2)}"
+            end = "" if not r["eyear"].isdigit() or (r["eyear"], r["emonth"]) == ("2021", "3") else f"{r['eyear']}-{r['emonth'].zfill(2)}"
+            yield {"person": person, "office": "Leader", "actor": f"state:{iso}", "start": start, "end": end}
+
+
+def holder_actor(folder: str, position: str, codes: dict[str, str]) -> str:
+    """The state or body that an office of the Wikidata extract belongs to; "" where the row can't be trusted."""
+    if folder == "world":
+        return next((actor for words, actor in WORLD if words in position.casefold()), "")
+    if folder == "us-cabinet" and position.startswith("Minister of"):  # Cyprus's ministers strayed into this folder
+        return ""
+    name = re.sub(r"-(cabinet|ministers)$", "", folder)
+    iso = FOLDERS.get(name) or FOLDERS.get(folder) or codes.get(fold(name), "")
+    return f"state:{iso}" if iso else ""
+
+
+def memberships(actors: Path) -> Iterator[Row]:
+    codes = codes_by_name(actors)
+    by_ccode = {r["ccode"]: cow_iso(r["stateabb"], r["statenme"], codes) for r in table(actors / "states_cow.csv")}
+    for r in table(actors / "igo_membership_cow.csv"):
+        if r["ioname"] in BODIES_COW and (iso := by_ccode.get(r["ccode"])):
+            body = BODIES_COW[r["ioname"]]
+            last = "" if r["last_year"] == "2014" else r["last_year"]
+            yield member(body, iso, r["first_year"], LEFT.get((body, iso), last))
+    for r in table(actors / "igo_membership_cia2020.csv"):
+        if r["org_id"] in BODIES_CIA and r["org_member"] == "member":
+            yield member(BODIES_CIA[r["org_id"]], r["ISO_3166_3"], "", "")
+    for r in table(actors / "unsc_members_1946_2027.csv"):
+        if iso := codes.get(fold(r["member"].removeprefix("the "))):
+            yield member("un-security-council", iso, r["year"], r["year"])
+    for body, isos, start, end in MEMBERS_BY_HAND:
+        yield from (member(body, iso, start, end) for iso in isos)
+
+
+def member(body: str, iso: str, start: str, end: str) -> Row:
+    return {"body": body, "iso3": iso, "start": start, "end": end}
+
+
+def joined(rows: Iterable[Row]) -> list[Row]:
+    """Spells of one member that touch or overlap become one; undated ones stand only where nothing dated does."""
+    spells: dict[tuple[str, str], list[Row]] = {}
+    for r in rows:
+        spells.setdefault((r["body"], r["iso3"]), []).append(r)
+    out: list[Row] = []
+    for key in sorted(spells):
+        dated = sorted((r for r in spells[key] if r["start"]), key=lambda r: r["start"])
+        kept: list[Row] = []
+        for r in dated:
+            if kept and (not kept[-1]["end"] or int(r["start"][:4]) <= int(kept[-1]["end"][:4]) + 1):
+                kept[-1]["end"] = "" if not r["end"] or not kept[-1]["end"] else max(r["end"], kept[-1]["end"])
+            else:
+                kept.append(r)
+        out += kept or spells[key][:1]
+    return out
+
+
+def write(name: str, about: str, rows: list[Row]) -> None:
+    text = io.StringIO(newline="")
+    text.write(f"# {about} Made by tools/build_knowledge.py; change that, not this.\n")
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    data = text.getvalue().encode()
+    (OUT / name).write_bytes(gzip.compress(data, 9, mtime=0) if name.endswith(".gz") else data)
+    print(f"{name}: {len(rows)} rows, {(OUT / name).stat().st_size:,} bytes")
+
+
+def main() -> None:
+    actors = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("DEMARCHE_DATA", "../shared")) / "actors"
+    write("states.csv", "States and territories: codes and names from country_codes (PDDL), begin from COW.", list(states(actors)))
+    seen = sorted({tuple(r.items()) for r in holders(actors)}, key=lambda r: (r[2], r[1], r[3]))
+    write("holders.csv.gz", "Offices and holders: Wikidata (CC0, to September 2022), REIGN (heads, to March 2021).", [dict(r) for r in seen])
+    about = "Members of bodies: COW IGO v3 (Pevehouse et al. 2020; whole years, to 2014), CIA World Factbook 2020, UN."
+    write("memberships.csv.gz", about, joined(memberships(actors)))
+
+
+if __name__ == "__main__":
+    main()
