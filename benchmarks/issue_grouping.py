@@ -46,7 +46,8 @@ def reports(data: Path) -> list[tuple[str, list[Entry], list[str]]]:
 
 def b_cubed(data: Path, rows: list[tuple[str, list[Entry], list[str]]]) -> str:
     spec = importlib.util.spec_from_file_location("score_records", data / "gold" / "score_records.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     p = r = n = 0.0
@@ -59,7 +60,7 @@ def b_cubed(data: Path, rows: list[tuple[str, list[Entry], list[str]]]) -> str:
 
 def fit(rows: list[tuple[str, list[Entry], list[str]]]) -> str:
     """Logistic regression on all pairs; each report weighs as much as it has positions."""
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
     x, y, weights = [], [], []
     for text, entries, keys in rows:

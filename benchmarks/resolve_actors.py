@@ -40,7 +40,8 @@ class Same:
 
 def scorer(data: Path) -> Any:
     spec = importlib.util.spec_from_file_location("score_records", data / "gold" / "score_records.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -70,7 +71,9 @@ def statements(gold: dict[str, Any], text: str) -> dict[tuple[int, int, int], tu
         if not g["source"] or not content:
             continue
         cue = near(text, g["cue"], content[0].start)
-        source = find(text, g["source"], g["source_n"]) if g.get("source_n") else near(text, g["source"], cue.start if cue else content[0].start)
+        source = (
+            find(text, g["source"], g["source_n"]) if g.get("source_n") else near(text, g["source"], cue.start if cue else content[0].start)
+        )
         if source is None:
             continue
         key = (source.start, source.end, content[0].start)
@@ -143,14 +146,24 @@ def report(path: Path, data: Path, nlp: Language, score: Any, half: str, counts:
 def count_speakers(told: Any, out: list[Entry], actors: Any, score: Any, half: str, counts: Counter[str]) -> list[str]:
     misses = []
     for (start, end, content), (entry, keys) in told.items():
-        found = [e.record.speaker for e in out if isinstance(e.record, Statement) and e.record.source and e.record.speaker
-                 and (e.record.source.start, e.record.source.end, e.record.content[0].start) == (start, end, content)]  # fmt: skip
-        printed = entry.record.source.quote  # type: ignore[union-attr]
+        found = [
+            e.record.speaker
+            for e in out
+            if isinstance(e.record, Statement)
+            and e.record.source
+            and e.record.speaker
+            and (e.record.source.start, e.record.source.end, e.record.content[0].start) == (start, end, content)
+        ]
+        printed = entry.record.source.quote
         kind = "pronouns" if PRONOUN.fullmatch(printed) or printed.casefold() in ("him", "her", "them") else "phrases"
         for key in keys:
             right = any(score.same_actor(actors[key], as_dict(a)) for a in found)
             strict = any(score.same_actor(actors[key], {**as_dict(a), "printed": None}) for a in found)
-            for name, hit in ((f"{half} speaker", right), (f"{half} speaker ({kind})", right), (f"{half} speaker by resolved name only", strict)):
+            for name, hit in (
+                (f"{half} speaker", right),
+                (f"{half} speaker ({kind})", right),
+                (f"{half} speaker by resolved name only", strict),
+            ):
                 counts[f"{name} of"] += 1
                 counts[f"{name} right"] += hit
             if not right:
@@ -158,21 +171,28 @@ def count_speakers(told: Any, out: list[Entry], actors: Any, score: Any, half: s
             elif not strict:
                 misses.append(f"N {entry.report} {printed!r} gold {actors[key]['name']!r} got {[(a.name, a.id) for a in found]}")
         counts[f"{half} speakers that no gold row has of"] += len(found)
-        counts[f"{half} speakers that no gold row has right"] += sum(not any(score.same_actor(actors[k], as_dict(a)) for k in keys) for a in found)
+        counts[f"{half} speakers that no gold row has right"] += sum(
+            not any(score.same_actor(actors[k], as_dict(a)) for k in keys) for a in found
+        )
     return misses
 
 
 def count_holders(positions: Any, out: list[Entry], actors: Any, score: Any, half: str, counts: Counter[str]) -> list[str]:
     misses = []
     for g, entry in positions:
-        found = [e.record.holder for e in out if isinstance(e.record, Position) and e.record.target == entry.record.target
-                 and e.record.holder.mention == entry.record.holder.mention]  # fmt: skip
+        found = [
+            e.record.holder
+            for e in out
+            if isinstance(e.record, Position)
+            and e.record.target == entry.record.target
+            and e.record.holder.mention == entry.record.holder.mention
+        ]
         right = any(score.same_actor(actors[g["holder"]], as_dict(a)) for a in found)
         counts[f"{half} holder of"] += 1
         counts[f"{half} holder right"] += right
         if not right:
-            gold = actors[g["holder"]]
-            misses.append(f"H {entry.report} {entry.record.holder.printed!r} gold {gold['name']!r} {gold['kind']} got {[(a.name, a.id) for a in found]}")
+            gold, got = actors[g["holder"]], [(a.name, a.id) for a in found]
+            misses.append(f"H {entry.report} {entry.record.holder.printed!r} gold {gold['name']!r} {gold['kind']} got {got}")
     return misses
 
 

@@ -95,8 +95,6 @@ def las_words(nlp: Language, sentences: list[Sentence]) -> float:
     return 100 * sum(pairs) / len(pairs)
 
 
-
-
 def names(nlp: Language, path: Path, sentences: list[Sentence]) -> dict[str, float]:
     """Exact F1 of names, all and by type."""
     tags = name_tags(path)
@@ -114,7 +112,9 @@ def names(nlp: Language, path: Path, sentences: list[Sentence]) -> dict[str, flo
 def name_tags(path: Path) -> dict[str, list[str]]:
     """IOB2 tags by sentence id."""
     out = {}
-    for block in gzip.open(path, "rt", encoding="utf8").read().split("\n\n"):
+    with gzip.open(path, "rt", encoding="utf8") as lines:
+        blocks = lines.read().split("\n\n")
+    for block in blocks:
         lines = block.splitlines()
         ids = [line.split(" = ")[1] for line in lines if line.startswith("# sent_id")]
         if ids:

@@ -25,10 +25,26 @@ Row = dict[str, str]
 
 # State codes of COW and REIGN whose names differ from those of country_codes.csv.
 COW_NAMES = {
-    "SVG": "VCT", "SKN": "KNA", "UKG": "GBR", "GFR": "DEU", "GDR": "DDR", "CZE": "CSK", "CZR": "CZE", "MAC": "MKD", "YUG": "SRB", "KOS": "XKX",
-    "SWA": "SWZ", "TUR": "TUR", "YAR": "YEM", "YPR": "YMD", "KOR": "KOR", "RVN": "VDR", "ETM": "TLS", "FSM": "FSM", "DRV": "VNM",
-}  # fmt: skip
-# Names of states in the UN's and the CIA's lists that differ too.
+    "SVG": "VCT",
+    "SKN": "KNA",
+    "UKG": "GBR",
+    "GFR": "DEU",
+    "GDR": "DDR",
+    "CZE": "CSK",
+    "CZR": "CZE",
+    "MAC": "MKD",
+    "YUG": "SRB",
+    "KOS": "XKX",
+    "SWA": "SWZ",
+    "TUR": "TUR",
+    "YAR": "YEM",
+    "YPR": "YMD",
+    "KOR": "KOR",
+    "RVN": "VDR",
+    "ETM": "TLS",
+    "FSM": "FSM",
+    "DRV": "VNM",
+}
 HISTORICAL = (  # iso3, name, begin, end: states of ISO 3166-3 and two older ones
     ("SUN", "Soviet Union", "1922-12-30", "1991-12-26"),
     ("YUG", "Yugoslavia", "1918-12-01", "2003-02-04"),
@@ -41,31 +57,89 @@ HISTORICAL = (  # iso3, name, begin, end: states of ISO 3166-3 and two older one
 )
 # The common English name where the tables' own is another.
 COMMON = {
-    "USA": "United States", "GBR": "United Kingdom", "CZE": "Czech Republic", "MMR": "Burma", "TUR": "Turkey", "PSE": "Palestinians", "HKG": "Hong Kong",
-    "CIV": "Ivory Coast", "COD": "Democratic Republic of the Congo", "COG": "Republic of the Congo", "TLS": "East Timor", "MKD": "Macedonia",
-    "SWZ": "Swaziland", "VAT": "Holy See", "BIH": "Bosnia and Herzegovina", "MAC": "Macau", "TTO": "Trinidad and Tobago", "ATG": "Antigua and Barbuda",
-    "LCA": "Saint Lucia", "KNA": "Saint Kitts and Nevis", "VCT": "Saint Vincent and the Grenadines", "STP": "Sao Tome and Principe",
-}  # fmt: skip
+    "USA": "United States",
+    "GBR": "United Kingdom",
+    "CZE": "Czech Republic",
+    "MMR": "Burma",
+    "TUR": "Turkey",
+    "PSE": "Palestinians",
+    "HKG": "Hong Kong",
+    "CIV": "Ivory Coast",
+    "COD": "Democratic Republic of the Congo",
+    "COG": "Republic of the Congo",
+    "TLS": "East Timor",
+    "MKD": "Macedonia",
+    "SWZ": "Swaziland",
+    "VAT": "Holy See",
+    "BIH": "Bosnia and Herzegovina",
+    "MAC": "Macau",
+    "TTO": "Trinidad and Tobago",
+    "ATG": "Antigua and Barbuda",
+    "LCA": "Saint Lucia",
+    "KNA": "Saint Kitts and Nevis",
+    "VCT": "Saint Vincent and the Grenadines",
+    "STP": "Sao Tome and Principe",
+}
 # Folders of the Wikidata extract whose name is not the state's.
 FOLDERS = {"us": "USA", "uae": "ARE", "czech": "CZE", "swiss-federal-council": "CHE", "saudi": "SAU", "united-kingdom": "GBR"}
 # Offices without weight abroad: courts, provinces, honours.
 NOT_KEPT = re.compile(
     r"judge|justice of|supreme court|first lady|mayor|\bcounty\b|governor (of|general of) (?!.*bank)|premier of|first minister of"
-    r"|(lord )?lieutenant of|chief secretary of|vice[- ]chancellor|ombuds|bishop|regional|province|\bprefect\b|member of the (house|national|chamber)",
+    r"|(lord )?lieutenant of|chief secretary of|vice[- ]chancellor|ombuds|bishop"
+    r"|regional|province|\bprefect\b|member of the (house|national|chamber)",
     re.I,
 )
-WORLD = (("united nations general assembly", "org:un-general-assembly"), ("of the united nations", "org:un"), ("world trade", "org:wto"),
-         ("osce", "org:osce"), ("parliamentary assembly", "org:pace"), ("court of justice", "org:icj"))  # fmt: skip
+WORLD = (
+    ("united nations general assembly", "org:un-general-assembly"),
+    ("of the united nations", "org:un"),
+    ("world trade", "org:wto"),
+    ("osce", "org:osce"),
+    ("parliamentary assembly", "org:pace"),
+    ("court of justice", "org:icj"),
+)
 BODIES_COW = {
-    "UN": "un", "NATO": "nato", "EU": "eu", "EEC": "eu", "LOAS": "arab-league", "ASEAN": "asean", "AU": "african-union", "OAU": "oau",
-    "GCC": "gcc", "OSCE": "osce", "WTO": "wto", "IMF": "imf", "IBRD": "world-bank", "OPEC": "opec", "OAS": "oas", "ECOWAS": "ecowas",
-    "COE": "council-of-europe", "ICC": "icc", "CIS": "cis", "SCO": "sco", "OIC": "oic", "SAARC": "saarc", "APEC": "apec", "CARICOM": "caricom",
-    "SADC": "sadc", "MERCOSUR": "mercosur", "IAEA": "iaea", "OECD": "oecd", "NAM": "nam", "CSTO": "csto",
-}  # fmt: skip
-BODIES_CIA = {
-    "G-20": "g20", "G-77": "g77", "G-24": "g24", "BRICS": "brics", "C": "commonwealth", "EAEU": "eaeu", "G-7": "g7", "AL": "arab-league",
+    "UN": "un",
+    "NATO": "nato",
+    "EU": "eu",
+    "EEC": "eu",
+    "LOAS": "arab-league",
+    "ASEAN": "asean",
     "AU": "african-union",
-}  # fmt: skip
+    "OAU": "oau",
+    "GCC": "gcc",
+    "OSCE": "osce",
+    "WTO": "wto",
+    "IMF": "imf",
+    "IBRD": "world-bank",
+    "OPEC": "opec",
+    "OAS": "oas",
+    "ECOWAS": "ecowas",
+    "COE": "council-of-europe",
+    "ICC": "icc",
+    "CIS": "cis",
+    "SCO": "sco",
+    "OIC": "oic",
+    "SAARC": "saarc",
+    "APEC": "apec",
+    "CARICOM": "caricom",
+    "SADC": "sadc",
+    "MERCOSUR": "mercosur",
+    "IAEA": "iaea",
+    "OECD": "oecd",
+    "NAM": "nam",
+    "CSTO": "csto",
+}
+BODIES_CIA = {
+    "G-20": "g20",
+    "G-77": "g77",
+    "G-24": "g24",
+    "BRICS": "brics",
+    "C": "commonwealth",
+    "EAEU": "eaeu",
+    "G-7": "g7",
+    "AL": "arab-league",
+    "AU": "african-union",
+}
 # Facts that the files lack: Palestine in the Arab League; the G7 and G8 with years; two late members of the African Union are in the CIA's.
 MEMBERS_BY_HAND = (
     ("arab-league", ("PSE",), "1976", ""),
@@ -73,16 +147,21 @@ MEMBERS_BY_HAND = (
     ("g7", ("CAN",), "1976", ""),
     ("g8", ("USA", "GBR", "FRA", "DEU", "ITA", "JPN", "CAN", "RUS"), "1998", "2014"),
     ("eu-3", ("GBR", "FRA", "DEU"), "2003", ""),
-    ("nato", ("MNE",), "2017", ""), ("nato", ("MKD",), "2020", ""), ("nato", ("FIN",), "2023", ""), ("nato", ("SWE",), "2024", ""),
-)  # fmt: skip
+    ("nato", ("MNE",), "2017", ""),
+    ("nato", ("MKD",), "2020", ""),
+    ("nato", ("FIN",), "2023", ""),
+    ("nato", ("SWE",), "2024", ""),
+)
 LEFT = {("eu", "GBR"): "2020"}  # spells that the files leave open and that have ended
 
 
 def fold(name: str) -> str:
+    """A name for comparing."""
     return re.sub("[^a-z]", "", unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold())
 
 
 def table(path: Path) -> list[Row]:
+    """The rows of a CSV file; lines that begin with # are remarks."""
     data = path.read_bytes()
     try:
         text = data.decode("utf-8")
@@ -92,6 +171,7 @@ def table(path: Path) -> list[Row]:
 
 
 def states(actors: Path) -> Iterator[Row]:
+    """Rows of states.csv."""
     codes = codes_by_name(actors)
     begun = {
         iso: "-".join((r["styear"], r["stmonth"].zfill(2), r["stday"].zfill(2)))
@@ -110,6 +190,7 @@ def states(actors: Path) -> Iterator[Row]:
 
 
 def codes_by_name(actors: Path) -> dict[str, str]:
+    """ISO3 codes by folded name."""
     codes: dict[str, str] = {}
     for r in table(actors / "country_codes.csv"):
         for key in ("official_name_en", "UNTERM English Formal", "UNTERM English Short", "CLDR display name"):
@@ -122,10 +203,12 @@ def codes_by_name(actors: Path) -> dict[str, str]:
 
 
 def cow_iso(code: str, name: str, codes: dict[str, str]) -> str:
+    """The ISO3 code of a state of COW or REIGN, "" for none."""
     return COW_NAMES.get(code) or codes.get(fold(name), "")
 
 
 def holders(actors: Path) -> Iterator[Row]:
+    """Rows of holders.csv.gz."""
     codes = codes_by_name(actors)
     for r in table(actors / "office_holders_wikidata.csv"):
         actor = holder_actor(r["source_repo"], r["position"], codes)
@@ -152,6 +235,7 @@ def holder_actor(folder: str, position: str, codes: dict[str, str]) -> str:
 
 
 def memberships(actors: Path) -> Iterator[Row]:
+    """Rows of memberships.csv.gz, spells not yet joined."""
     codes = codes_by_name(actors)
     by_ccode = {r["ccode"]: cow_iso(r["stateabb"], r["statenme"], codes) for r in table(actors / "states_cow.csv")}
     for r in table(actors / "igo_membership_cow.csv"):
@@ -170,6 +254,7 @@ def memberships(actors: Path) -> Iterator[Row]:
 
 
 def member(body: str, iso: str, start: str, end: str) -> Row:
+    """One spell."""
     return {"body": body, "iso3": iso, "start": start, "end": end}
 
 
@@ -192,6 +277,7 @@ def joined(rows: Iterable[Row]) -> list[Row]:
 
 
 def write(name: str, about: str, rows: list[Row]) -> None:
+    """Write one table, packed where its name says so."""
     text = io.StringIO(newline="")
     text.write(f"# {about} Made by tools/build_knowledge.py; change that, not this.\n")
     writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
@@ -203,10 +289,13 @@ def write(name: str, about: str, rows: list[Row]) -> None:
 
 
 def main() -> None:
+    """Build all three tables."""
     actors = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("DEMARCHE_DATA", "../shared")) / "actors"
     write("states.csv", "States and territories: codes and names from country_codes (PDDL), begin from COW.", list(states(actors)))
     seen = sorted({tuple(r.items()) for r in holders(actors)}, key=lambda r: (r[2], r[1], r[3]))
-    write("holders.csv.gz", "Offices and holders: Wikidata (CC0, to September 2022), REIGN (heads, to March 2021).", [dict(r) for r in seen])
+    write(
+        "holders.csv.gz", "Offices and holders: Wikidata (CC0, to September 2022), REIGN (heads, to March 2021).", [dict(r) for r in seen]
+    )
     about = "Members of bodies: COW IGO v3 (Pevehouse et al. 2020; whole years, to 2014), CIA World Factbook 2020, UN."
     write("memberships.csv.gz", about, joined(memberships(actors)))
 

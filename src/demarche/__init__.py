@@ -1,0 +1,1 @@
+"""demarche reads reports of diplomacy and keeps a ledger of who stands where, each entry with the words that prove it."""

@@ -1,7 +1,7 @@
-"""The page to read first: read -> parse -> extract -> resolve, a report at a time; recording is the caller's last step."""
+"""The page to read first: read -> parse -> extract -> resolve, a report at a time. The caller records (`Ledger.record`) and shows."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,7 +16,6 @@ from demarche.errors import ReportError
 from demarche.extract import extract
 from demarche.language import Parsed, load, parse
 from demarche.language.frames import FACTORY as FRAMES
-from demarche.ledger import Ledger, Recorded
 from demarche.model import Entry, Kind, Report
 from demarche.resolve import resolve
 from demarche.settings import Settings
@@ -40,7 +39,9 @@ def read_reports(
     return _side_by_side(batches, settings, only)
 
 
-def _side_by_side(batches: Iterator[list[Report | ReportError]], settings: Settings, only: frozenset[Kind]) -> Iterator[Reading | ReportError]:
+def _side_by_side(
+    batches: Iterator[list[Report | ReportError]], settings: Settings, only: frozenset[Kind]
+) -> Iterator[Reading | ReportError]:
     """The same by several processes, in order, with no more batches read ahead than keep them busy."""
     with ProcessPoolExecutor(settings.jobs, mp_context=get_context("spawn")) as pool:
         waiting: deque[Future[list[Reading | ReportError]]] = deque()
@@ -49,11 +50,6 @@ def _side_by_side(batches: Iterator[list[Report | ReportError]], settings: Setti
                 waiting.append(pool.submit(_read_batch, batch, settings, only))
             if waiting and (batch is None or len(waiting) > 2 * settings.jobs):
                 yield from waiting.popleft().result()
-
-
-def record(reading: Reading, ledger: Ledger) -> Recorded:
-    """Keep a reading in the ledger; the same one twice changes nothing."""
-    return ledger.record(reading.report, reading.entries)
 
 
 @cache
@@ -76,5 +72,3 @@ def _reading(parsed: Parsed, only: frozenset[Kind]) -> Reading:
 
 def _dated(item: Report | ReportError, date: str | None) -> Report | ReportError:
     return item if date is None or isinstance(item, ReportError) else replace(item, date=item.date or date)
-
-

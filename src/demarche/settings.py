@@ -11,7 +11,7 @@ class Settings:
     longest: int = field(default=1_000_000, metadata={"help": "Reports of more characters than this are skipped and named."})
     batch: int = field(default=16, metadata={"help": "Reports parsed together."})
     jobs: int = field(default=1, metadata={"help": "Processes that read side by side."})
-    least_english: float = field(default=0.5, metadata={"help": "Least share of function words that must be English, of those known in any language."})
+    least_english: float = field(default=0.5, metadata={"help": "Least share of English among function words of known languages."})
 
 
 def describe() -> dict[str, str]:

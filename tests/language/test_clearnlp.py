@@ -13,8 +13,15 @@ def clear(words: list[str], heads: list[int], labels: list[str], pos: list[str],
 
 
 def test_a_preposition_goes_below_its_noun() -> None:
-    doc = convert(clear(["Spain", "withdrew", "from", "Iraq"], [1, 1, 1, 2], ["nsubj", "ROOT", "prep", "pobj"], ["PROPN", "VERB", "ADP", "PROPN"]))
-    assert arcs(doc) == {("Spain", "nsubj", "withdrew"), ("withdrew", "ROOT", "withdrew"), ("from", "case", "Iraq"), ("Iraq", "obl", "withdrew")}
+    doc = convert(
+        clear(["Spain", "withdrew", "from", "Iraq"], [1, 1, 1, 2], ["nsubj", "ROOT", "prep", "pobj"], ["PROPN", "VERB", "ADP", "PROPN"])
+    )
+    assert arcs(doc) == {
+        ("Spain", "nsubj", "withdrew"),
+        ("withdrew", "ROOT", "withdrew"),
+        ("from", "case", "Iraq"),
+        ("Iraq", "obl", "withdrew"),
+    }
 
 
 def test_a_copula_goes_below_its_predicate() -> None:

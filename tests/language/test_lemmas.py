@@ -7,7 +7,16 @@ from demarche.language.lemmas import apply_script, script_for
 
 @pytest.mark.parametrize(
     ("form", "lemma"),
-    [("troops", "troop"), ("went", "go"), ("Ministers", "minister"), ("NATO", "NATO"), ("Paris", "Paris"), ("agreed", "agree"), ("'s", "be"), ("UN", "UN")],
+    [
+        ("troops", "troop"),
+        ("went", "go"),
+        ("Ministers", "minister"),
+        ("NATO", "NATO"),
+        ("Paris", "Paris"),
+        ("agreed", "agree"),
+        ("'s", "be"),
+        ("UN", "UN"),
+    ],
 )
 def test_a_script_gives_back_the_lemma(form: str, lemma: str) -> None:
     assert apply_script(form, script_for(form, lemma)) == lemma

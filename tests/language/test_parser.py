@@ -58,3 +58,8 @@ def test_a_pipeline_without_parser_is_refused(tmp_path: object) -> None:
     bare.to_disk(folder)
     with pytest.raises(ModelError, match="has no parser"):
         load(folder)
+
+
+def test_a_name_goes_on_over_a_line_end(nlp: Language) -> None:
+    doc = nlp("Talks with the United\nNations\n\nfailed, Kofi\n  Annan said.")
+    assert ("Kofi\n  Annan", "PER") in [(e.text, e.label_) for e in doc.ents]

@@ -1,6 +1,7 @@
 """What every extractor works from: the parsed report, the frames the discourse model found, and ways to turn tokens into evidence."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from spacy.tokens import Doc, Token
@@ -8,9 +9,10 @@ from spacy.tokens import Doc, Token
 from demarche.language import Parsed
 from demarche.language.frames import KEY as FRAMES
 from demarche.language.roles import Frame, Role
+from demarche.language.view import Block
 from demarche.model import Actor, Evidence
 
-
+APART = frozenset(["heading", "quote", "attribution", "caption", "byline"])  # blocks that stand beside the running text
 MOST_EVIDENCE = 70  # tokens; longer evidence proves nothing in particular
 
 
@@ -21,11 +23,24 @@ class Context:
         self.parsed = parsed
         self.doc: Doc = parsed.doc
         self.report_id = parsed.report.id
-        self._frames: list[Frame] = parsed.doc.user_data.get(FRAMES, [])
+        self._frames: list[Frame] = [self._in_its_place(frame) for frame in parsed.doc.user_data.get(FRAMES, [])]
 
     def frames(self, kind: str) -> list[Frame]:
         """The frames of one kind, in order."""
         return [frame for frame in self._frames if frame.kind == kind]
+
+    def _in_its_place(self, frame: Frame) -> Frame:
+        """The frame without roles in headings, captions and pull quotes around its paragraph: they are no part of the running text."""
+        home = self._block(frame.anchor)
+        kept = tuple(r for r in frame.roles if (block := self._block(r.first)) == home or block.kind not in APART)
+        return frame if len(kept) == len(frame.roles) else replace(frame, roles=kept)
+
+    def _block(self, token: int) -> Block:
+        return self.parsed.view.block_at(self.doc[token].idx)
+
+    def in_pull_quote(self, token: int) -> bool:
+        """Whether the token stands in a pull quote or the line that says whose it is."""
+        return self._block(token).kind in ("quote", "attribution")
 
     @cached_property
     def quoting(self) -> list[Frame]:
@@ -79,5 +94,3 @@ def ancestors(token: Token) -> Iterator[Token]:
     """The token and the heads above it."""
     yield token
     yield from token.ancestors
-
-

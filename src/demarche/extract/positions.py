@@ -32,7 +32,11 @@ def positions(context: Context) -> Iterator[Entry]:
                 target=context.words(target),
                 condition=context.words(condition) if condition else None,
             )
-            confidence = round(frame.confidence * max(frame.scores[1:], default=1.0) / max(1e-6, sum(frame.scores[1:])), 4) if frame.scores else frame.confidence
+            confidence = (
+                round(frame.confidence * max(frame.scores[1:], default=1.0) / max(1e-6, sum(frame.scores[1:])), 4)
+                if frame.scores
+                else frame.confidence
+            )
             modality = modality_of(context.doc[frame.anchor])
             yield Entry(context.report_id, record, (context.evidence(first, end),), modality, confidence, extractor=NAME)
 

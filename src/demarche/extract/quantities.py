@@ -30,7 +30,7 @@ def amount(tokens: Sequence[Token]) -> tuple[float, str | None] | None:
 
 def _counts(tokens: Sequence[Token], at: int) -> bool:
     """Whether a four-digit number counts something: it modifies a noun, or "-strong" follows."""
-    return tokens[at].dep_ == "nummod" and tokens[at].head.pos_ == "NOUN" or (at + 2 < len(tokens) and tokens[at + 2].lower_ == "strong")
+    return (tokens[at].dep_ == "nummod" and tokens[at].head.pos_ == "NOUN") or (at + 2 < len(tokens) and tokens[at + 2].lower_ == "strong")
 
 
 def _number(tokens: Sequence[Token], at: int) -> tuple[float, int] | None:

@@ -11,7 +11,20 @@ from spacy.tokens import Token
 from demarche.extract.modality import modality_of
 from demarche.model import Stage
 
-ORDER = ("proposed", "negotiating", "revised", "near-agreement", "agreed", "signed", "adopted", "in-force", "stalled", "rejected", "broken", "withdrawn")
+ORDER = (
+    "proposed",
+    "negotiating",
+    "revised",
+    "near-agreement",
+    "agreed",
+    "signed",
+    "adopted",
+    "in-force",
+    "stalled",
+    "rejected",
+    "broken",
+    "withdrawn",
+)
 
 
 @cache
@@ -55,6 +68,8 @@ def _governing(mention: Token) -> Iterator[Token]:
     yield from (child for child in mention.children if child.dep_.split(":")[0] in ("acl", "amod", "compound"))
     for above in mention.ancestors:
         yield above
-        yield from (child for child in above.children if child.dep_.split(":")[0] in ("xcomp", "obj", "advmod", "obl") and child.i != mention.i)
+        yield from (
+            child for child in above.children if child.dep_.split(":")[0] in ("xcomp", "obj", "advmod", "obl") and child.i != mention.i
+        )
         if above.dep_ in ("ccomp", "parataxis", "advcl"):
             return

@@ -1,6 +1,7 @@
 """Statements: who said what, and whether in the speaker's own words."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from demarche.extract.context import Context
 from demarche.extract.modality import modality_of
@@ -8,13 +9,16 @@ from demarche.language.roles import Frame, Role
 from demarche.language.words import doc_words, quoted
 from demarche.model import Actor, Entry, Form, Statement
 
-NAME = "statements/1"
+NAME, PULL_QUOTES = "statements/1", "pull-quotes/1"
 
 
 def statements(context: Context) -> Iterator[Entry]:
-    """One entry a cue."""
+    """One entry a cue, and one a pull quote that has its speaker under it."""
+    yield from _pull_quotes(context)
     inside = _quoted(context)
     for frame in context.quoting:
+        if context.in_pull_quote(frame.anchor):
+            continue
         content, cue, sources = frame.spans("content"), frame.spans("cue"), frame.spans("source")
         source = min(sources, key=lambda s: abs(s.first - frame.anchor), default=None)
         addressee = _addressee(context, frame)
@@ -29,6 +33,22 @@ def statements(context: Context) -> Iterator[Entry]:
         spans = [record.source, record.cue, *record.content]
         evidence = tuple(sorted((s for s in spans if s), key=lambda s: s.start))
         yield Entry(context.report_id, record, evidence, modality_of(context.doc[frame.anchor]), round(frame.confidence, 4), extractor=NAME)
+
+
+def _pull_quotes(context: Context) -> Iterator[Entry]:
+    """A block that is one quotation with an attribution line after it: a statement without a cue."""
+    for quote, below in pairwise(context.parsed.view.blocks):
+        words, line = (context.doc.char_span(b.start, b.end, alignment_mode="contract") for b in (quote, below))
+        if quote.kind != "quote" or below.kind != "attribution" or not words or not line:
+            continue
+        first, end = context.without_marks(words.start, words.end)
+        comma = next((t.i for t in line if t.text in (",", "(")), line.end)
+        source = context.evidence(*context.without_marks(line.start, max(comma, line.start + 1)))
+        content = context.evidence(first, end)
+        record = Statement(Actor.printed_as(source), source, None, (content,), "direct")
+        yield Entry(
+            context.report_id, record, tuple(sorted((content, source), key=lambda s: s.start)), confidence=0.9, extractor=PULL_QUOTES
+        )
 
 
 def _quoted(context: Context) -> frozenset[int]:

@@ -65,7 +65,9 @@ def _mention(context: Context, frame: Frame) -> _Mention:
 
 
 def _modifiers(head: Token) -> frozenset[str]:
-    return frozenset(t.lemma_.lower() for t in head.children if t.dep_.split(":")[0] in ("amod", "compound", "nmod", "nummod") and t.dep_ != "nmod:poss")
+    return frozenset(
+        t.lemma_.lower() for t in head.children if t.dep_.split(":")[0] in ("amod", "compound", "nmod", "nummod") and t.dep_ != "nmod:poss"
+    )
 
 
 def _same(one: _Mention, other: _Mention) -> bool:

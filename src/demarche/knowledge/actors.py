@@ -119,7 +119,8 @@ def _states() -> dict[str, State]:
 @cache
 def _organisations() -> dict[str, Organisation]:
     return {
-        r["id"]: Organisation(r["id"], r["name"], r["kind"], r["part_of"], r["state"], r["speaks"] == "yes") for r in rows("organisations.csv")
+        r["id"]: Organisation(r["id"], r["name"], r["kind"], r["part_of"], r["state"], r["speaks"] == "yes")
+        for r in rows("organisations.csv")
     }
 
 
@@ -179,4 +180,6 @@ def _state_actor(one: State, match: Match) -> KnownActor:
 
 def _body_actor(body: Organisation) -> KnownActor:
     speaks_for = f"state:{body.state}" if body.state and body.speaks else None
-    return KnownActor(f"org:{body.id}", body.name, "organisation", "name", speaks_for=speaks_for, part_of=f"org:{body.part_of}" if body.part_of else None)
+    return KnownActor(
+        f"org:{body.id}", body.name, "organisation", "name", speaks_for=speaks_for, part_of=f"org:{body.part_of}" if body.part_of else None
+    )

@@ -1,4 +1,7 @@
-"""Offices: the words for them, who held which one when. Holders from Wikidata, REIGN and a hand-written list (see tools/build_knowledge.py)."""
+"""Offices: the words for them, who held which one when.
+
+Holders come from Wikidata, REIGN and a hand-written list (see tools/build_knowledge.py).
+"""
 
 import re
 from dataclasses import dataclass
@@ -72,7 +75,9 @@ def holder_of(role: str, actor: str, date: str) -> tuple[Holder, ...]:
 
 
 def _singular(printed: str) -> str:
-    return " ".join(re.sub(r"(?<=[a-z]{3})s$", "", word) if word not in ("congress", "affairs") else word for word in fold_office(printed).split())
+    return " ".join(
+        re.sub(r"(?<=[a-z]{3})s$", "", word) if word not in ("congress", "affairs") else word for word in fold_office(printed).split()
+    )
 
 
 def fold_office(printed: str) -> str:

@@ -51,7 +51,9 @@ class Conversion:
         self.heads[noun.i] = above
         clause = noun.dep_ == "pcomp"
         verbal = self.doc[above].pos_ in VERBAL
-        self.labels[noun.i] = ("advcl" if verbal else "acl") if clause else ("obl:agent" if preposition.dep_ == "agent" else "obl" if verbal else "nmod")
+        self.labels[noun.i] = (
+            ("advcl" if verbal else "acl") if clause else ("obl:agent" if preposition.dep_ == "agent" else "obl" if verbal else "nmod")
+        )
         self.heads[preposition.i] = noun.i
         self.labels[preposition.i] = "mark" if clause else "case"
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
@@ -81,7 +80,10 @@ class DiscourseModel:
             some = anchors[start : start + DECODED_TOGETHER]
             for anchor, roles in zip(some, self._decode(some, group, out["words"], words), strict=True):
                 at = words[anchor.doc].at
-                yield anchor.doc, Frame(anchor.kind, int(at[anchor.word]), anchor.label, anchor.confidence, roles, anchor.done, anchor.scores)
+                yield (
+                    anchor.doc,
+                    Frame(anchor.kind, int(at[anchor.word]), anchor.label, anchor.confidence, roles, anchor.done, anchor.scores),
+                )
 
     def _anchors(self, row: int, piece: _Piece, out: dict[str, Floats]) -> Iterator[_Anchor]:
         core = slice(piece.core_first - piece.first, piece.core_end - piece.first)
@@ -96,10 +98,19 @@ class DiscourseModel:
                 best = int(chance[at, 1:].argmax()) + 1
                 sure = float(1 - chance[at, 0])
                 yield _Anchor(
-                    piece.doc, piece.core_first + int(at), row, kind, labels[best], sure, float(done[at]), tuple(float(v) for v in chance[at])
+                    piece.doc,
+                    piece.core_first + int(at),
+                    row,
+                    kind,
+                    labels[best],
+                    sure,
+                    float(done[at]),
+                    tuple(float(v) for v in chance[at]),
                 )
 
-    def _decode(self, anchors: Sequence[_Anchor], group: Sequence[_Piece], vectors: Floats, words: Sequence[DocWords]) -> Iterator[tuple[Role, ...]]:
+    def _decode(
+        self, anchors: Sequence[_Anchor], group: Sequence[_Piece], vectors: Floats, words: Sequence[DocWords]
+    ) -> Iterator[tuple[Role, ...]]:
         spans = [_near(anchor, group[anchor.row]) for anchor in anchors]
         longest = max(span.stop - span.start for span in spans)
         around = np.zeros((len(anchors), longest, vectors.shape[-1]), dtype=np.float32)

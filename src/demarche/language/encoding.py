@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 MAX_PIECES_A_WORD = 6
 SHAPES = 10
 SPACINGS = 3  # 0 joined to the word before, 1 after a space, 2 first of a paragraph
-CLS, SEP = 101, 102
+UNKNOWN, CLS, SEP = 100, 101, 102
 
 
 def shape_of(word: str) -> int:
@@ -47,8 +47,7 @@ class WordPieces:
 
     def _pieces(self, word: str) -> tuple[int, ...]:
         ids = self._tokenizer.encode(word, add_special_tokens=False).ids
-        unknown = self._tokenizer.token_to_id("[UNK]")
-        return tuple(ids[:MAX_PIECES_A_WORD]) or (unknown,)
+        return tuple(ids[:MAX_PIECES_A_WORD]) or (UNKNOWN,)
 
 
 class Window:

@@ -15,7 +15,7 @@ FACTORY = "demarche_frames"
 KEY = "demarche_frames"  # of `Doc.user_data`
 
 
-class FrameFinder(Pipe):  # type: ignore[misc]  # spaCy's Pipe is untyped
+class FrameFinder(Pipe):
     """Finds statements, positions, commitments, meetings and texts with their roles; needs sentence starts, nothing else of the parse."""
 
     def __init__(self, name: str, folder: Path, threads: int) -> None:
@@ -23,6 +23,7 @@ class FrameFinder(Pipe):  # type: ignore[misc]  # spaCy's Pipe is untyped
         self.model = DiscourseModel(folder, threads)
 
     def __call__(self, doc: Doc) -> Doc:
+        """Find the frames of one Doc."""
         return next(iter(self.pipe([doc])))
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 16) -> Iterator[Doc]:

@@ -11,6 +11,7 @@ from demarche.knowledge import find_actor
 FACTORY = "demarche_gazetteer"
 LONGEST = 6  # words of a known name
 LABELS = {"state": "LOC", "organisation": "ORG"}
+TIES = frozenset(["amod", "compound", "flat", "nmod"])
 PROPER = frozenset(["NNP", "NNPS"])
 
 
@@ -26,10 +27,32 @@ def label_of(words: str) -> str | None:
 @Language.component(FACTORY)
 def add_known_names(doc: Doc) -> Doc:
     """Set the type of found names that are known, and add known names that were not found among proper nouns."""
-    found = [Span(doc, e.start, e.end, label_of(e.text) or e.label_) for e in doc.ents]
+    found = [Span(doc, e.start, e.end, label_of(e.text) or e.label_) for e in _whole(doc)]
     taken = {i for e in found for i in range(e.start, e.end)}
     doc.set_ents([*found, *_known(doc, taken)])
     return doc
+
+
+def _whole(doc: Doc) -> Iterator[Span]:
+    """Found names without marks at their end; two that touch and hang together are one ("Iraqi" and "National Congress")."""
+    last: Span | None = None
+    for span in doc.ents:
+        end = span.end
+        while end > span.start + 1 and doc[end - 1].is_punct and doc[end - 1].text[-1] not in ".)":
+            end -= 1
+        one = Span(doc, span.start, end, span.label_)
+        if last is not None and last.end == one.start and _hang_together(last, one):
+            last = Span(doc, last.start, one.end, one.label_ if last.root.head in one else last.label_)
+            continue
+        if last is not None:
+            yield last
+        last = one
+    if last is not None:
+        yield last
+
+
+def _hang_together(left: Span, right: Span) -> bool:
+    return (left.root.head in right and left.root.dep_ in TIES) or (right.root.head in left and right.root.dep_ == "flat")
 
 
 def _known(doc: Doc, taken: set[int]) -> Iterator[Span]:

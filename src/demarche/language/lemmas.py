@@ -4,14 +4,14 @@ A script is `case|cut|add`: first lower the word (`l`), keep it (`k`), then cut 
 `=went` style scripts (`=go`) replace the whole word; they serve irregular forms. After UDPipe 2 (Straka 2018).
 """
 
-from os.path import commonprefix
+from itertools import takewhile
 
 
 def script_for(form: str, lemma: str) -> str:
     """The script that turns `form` into `lemma`."""
     case = "k" if lemma[:1] == form[:1] and lemma != lemma.lower() else "l"
     base = form if case == "k" else form.lower()
-    shared = len(commonprefix([base, lemma]))
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(base, lemma, strict=False)))
     if shared * 2 < len(lemma) and len(lemma) - shared > 1:
         return f"={lemma}"
     return f"{case}|{len(base) - shared}|{lemma[shared:]}"

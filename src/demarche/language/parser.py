@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +15,11 @@ from demarche.language.syntax import Annotation, SyntaxModel, Words
 from demarche.language.words import DocWords, doc_words
 
 FACTORY = "demarche_parser"
-ATTRIBUTES = ["POS", "TAG", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE"]
+ATTRIBUTES: tuple[int | str, ...] = ("POS", "TAG", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE")
 IOB = {"I": 1, "O": 2, "B": 3}
 
 
-class SyntaxParser(Pipe):  # type: ignore[misc]  # spaCy's Pipe is untyped
+class SyntaxParser(Pipe):
     """Annotates Docs by the model in `folder`. Sentence starts set beforehand are kept; a blank line always ends a sentence."""
 
     def __init__(self, nlp: Language, name: str, folder: Path, threads: int) -> None:
@@ -39,6 +39,7 @@ class SyntaxParser(Pipe):  # type: ignore[misc]  # spaCy's Pipe is untyped
         self._space = {key: strings.add(value) for key, value in {"pos": "SPACE", "tag": "_SP", "dep": "dep"}.items()}
 
     def __call__(self, doc: Doc) -> Doc:
+        """Annotate one Doc."""
         return next(iter(self.pipe([doc])))
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 16) -> Iterator[Doc]:
@@ -61,7 +62,8 @@ class SyntaxParser(Pipe):  # type: ignore[misc]  # spaCy's Pipe is untyped
             table[at, column] = values
         table[at, 5] = heads.astype(np.uint64)
         table[at, 6], table[at, 7] = _names(ids["iob"][found.name], ids["type"][found.name])
-        return doc.from_array(ATTRIBUTES, table)
+        _through_space(table, np.setdiff1d(np.arange(len(doc)), at))
+        return doc.from_array(list(ATTRIBUTES), cast(Any, table))
 
     def _blank(self, doc: Doc, at: NDArray[np.int64]) -> NDArray[np.uint64]:
         """The table with white space filled in: each such token hangs on the word before it (the first ones on the first word)."""
@@ -100,6 +102,13 @@ def _names(iob: NDArray[np.uint64], types: NDArray[np.uint64]) -> tuple[NDArray[
     """An inside tag that continues nothing of its type begins a name."""
     before = np.concatenate([[0], types[:-1]])
     return np.where((iob == IOB["I"]) & (types != before), IOB["B"], iob).astype(np.uint64), types
+
+
+def _through_space(table: NDArray[np.uint64], space: NDArray[np.int64]) -> None:
+    """White space inside a name belongs to it ("Foreign" at a line's end, "Ministry" on the next)."""
+    for i in space[::-1]:
+        if i + 1 < len(table) and table[i + 1, 6] == IOB["I"]:
+            table[i, 6:] = table[i + 1, 6:]
 
 
 def _words(doc: Doc, words: DocWords) -> Words:

@@ -10,6 +10,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from demarche.errors import ModelError
 from demarche.language.encoding import Window, WordPieces, surface
 from demarche.language.lemmas import apply_script
 from demarche.language.trees import decode
@@ -21,7 +22,7 @@ FULL_ENOUGH = 0.6  # from this share of a window on, it may end early at a known
 
 @dataclass(frozen=True)
 class Words:
-    """One text's words: forms, spacing (0 joined, 1 after a space, 2 first of a paragraph), starts known beforehand (1 yes, 0 no, -1 unknown)."""
+    """One text's words: forms, spacing (0 joined, 1 after a space, 2 new paragraph), starts known beforehand (1 yes, 0 no, -1 unknown)."""
 
     forms: Sequence[str]
     spacing: Sequence[int]
@@ -42,6 +43,7 @@ class Annotation:
 
     @classmethod
     def empty(cls, n: int) -> "Annotation":
+        """Zeros for n words."""
         return cls(*(np.zeros(n, dtype=np.int64) for _ in range(7)))
 
 
@@ -115,7 +117,7 @@ class SyntaxModel:
         for key in ("upos", "xpos", "feats", "lemma"):
             getattr(found, key)[here] = out[key][:n]
         found.label[here] = self._labels(out["label_dependent"][:n], out["label_head"][heads])
-        found.name[here] = out["name"][:n].argmax(-1)
+        found.name[here] = _names(out["name"][:n])
         found.heads[here] = heads + start
         cursor.at += n
 
@@ -130,6 +132,21 @@ class SyntaxModel:
 def _starts(chance: NDArray[np.float32], known: Sequence[int]) -> list[int]:
     begins = [i for i, k in enumerate(known) if k == 1 or (k < 0 and chance[i] > 0.5)]
     return begins if begins[:1] == [0] else [0, *begins]
+
+
+def _names(chance: NDArray[np.float32]) -> NDArray[np.int64]:
+    """IOB2 classes from chances (words, O B I B I B I): where names begin and end by the chances of all types together, the type by whole names."""
+    begin, inside = chance[:, 1::2].sum(axis=1), chance[:, 2::2].sum(axis=1)
+    named = chance[:, 0] < 0.5
+    starts = named & ((begin >= inside) | ~np.concatenate([[False], named[:-1]]))
+    tags = np.zeros(len(chance), dtype=np.int64)
+    firsts = np.flatnonzero(starts)
+    for first, stop in zip(firsts, np.append(firsts[1:], len(chance))[: len(firsts)], strict=True):
+        length = stop - first if named[first:stop].all() else int(named[first:stop].argmin())
+        kind = int((chance[first : first + length, 1::2] + chance[first : first + length, 2::2]).sum(axis=0).argmax())
+        tags[first : first + length] = 2 + 2 * kind
+        tags[first] = 1 + 2 * kind
+    return tags
 
 
 def _tree(arcs: NDArray[np.float32], first: int, end: int) -> NDArray[np.int64]:
@@ -148,7 +165,9 @@ def _groups(cursors: Sequence[_Cursor]) -> Iterator[list[tuple[_Cursor, Window]]
 
 
 def session(path: Path, threads: int) -> onnxruntime.InferenceSession:
-    """An ONNX session on the CPU with that many threads."""
+    """An ONNX session on the CPU with that many threads. ModelError where the file is missing."""
+    if not path.exists():
+        raise ModelError(f"The model file {path} is missing; allowed is a folder written by the training recipe. Install demarche again.")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

@@ -58,7 +58,7 @@ def _edmonds(scores: Scores, root: int) -> Heads:
 
     Our own, because networkx takes a quarter of a second for a sentence and ufal's library is under the GPL.
     """
-    heads = scores.argmax(axis=1)
+    heads: Heads = scores.argmax(axis=1)
     cycle = _cycle(heads, root)
     if not len(cycle):
         return heads

@@ -53,5 +53,6 @@ def quoted(words: DocWords) -> list[int]:
 def quoted_surfaces(words: DocWords) -> list[int]:
     """Surface rows for the discourse model: those of the syntax model, and as many again for words inside quotation marks."""
     return [
-        surface(form, space) + SHAPES * SPACINGS * inside for form, space, inside in zip(words.forms, words.spacing, quoted(words), strict=True)
+        surface(form, space) + SHAPES * SPACINGS * inside
+        for form, space, inside in zip(words.forms, words.spacing, quoted(words), strict=True)
     ]

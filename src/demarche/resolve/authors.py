@@ -7,7 +7,10 @@ from demarche.resolve.identity import actors_named, group, one_line
 from demarche.resolve.reading import Reading
 
 _WE = re.compile(r"\bWe,\s+(?P<who>(?:the\s+)?[A-Z][^;]{3,300}?),\s+(?=[a-z])", re.S)
-_TITLE = re.compile(r"\b(?:Statement|Declaration|Communiqu[eé]|Remarks|Address|Speech|Letter|Message|Appeal)\s+(?:of|by|from)\s+(?P<who>.+?)(?:\s+(?:on|at|to|about|in|after|before|following|regarding)\b.*|[:,].*)?$")
+_TITLE = re.compile(
+    r"\b(?:Statement|Declaration|Communiqu[eé]|Remarks|Address|Speech|Letter|Message|Appeal)\s+(?:of|by|from)\s+(?P<who>.+?)"
+    r"(?:\s+(?:on|at|to|about|in|after|before|following|regarding)\b.*|[:,].*)?$"
+)
 _JOINT = re.compile(r"\bjoint\b", re.I)
 _LABEL = re.compile(r"^(?P<who>[A-Z][A-Z .'’-]{2,60}?)(?:\s*\([^)]*\))?:\s", re.M)
 _HEAD = 3000  # characters in which signatories name themselves
@@ -16,7 +19,7 @@ _HEAD = 3000  # characters in which signatories name themselves
 def author(reading: Reading, position: int) -> tuple[Actor, ...]:
     """The actors that "we" or "I" at a position means, () if the report does not tell."""
     text = reading.view.text
-    labels = [m for m in _LABEL.finditer(text, 0, position)]
+    labels = list(_LABEL.finditer(text, 0, position))
     if labels:
         return reading.phrase(labels[-1].start("who"), labels[-1].end("who"))
     found = _WE.search(text, 0, _HEAD)

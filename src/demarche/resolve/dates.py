@@ -1,19 +1,18 @@
 """Words for a time against the date of the report: "last month", "Wednesday", "14 March". ISO 8601, partial where the words are."""
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
-_SMALL = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12}
-_SMALL |= {"several": 0, "few": 0, "a few": 0, "some": 0, "many": 0}
+_COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_UNTOLD = ("several", "few", "a few", "some", "many")  # how many is not told: 0
+_SMALL = {"a": 1, "an": 1} | {word: number for number, word in enumerate(_COUNTED, 1)} | dict.fromkeys(_UNTOLD, 0)
 
 _DAY = "|".join(_WEEKDAYS)
 _MONTH = "|".join(_MONTHS) + r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
 _NUMBER = r"\d{1,3}|" + "|".join(sorted(_SMALL, key=len, reverse=True))
 _UNIT = "day|week|month|year"
-_NOT_TOLD = re.compile(r"\b(?:earlier|later|recently|soon|now|then|previously|before|afterwards?)\b", re.I)
 
 _DAY_FIRST = re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})(?:,?\s+(?P<year>\d{{4}}))?", re.I)
 _MONTH_FIRST = re.compile(rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)(?:,?\s+(?P<year>\d{{4}}))?", re.I)
@@ -30,11 +29,25 @@ _AGO = re.compile(rf"\b(?P<count>{_NUMBER})\s+(?P<unit>{_UNIT})s?\s+(?:ago|earli
 _WITHIN = re.compile(rf"\b(?:in|within)\s+(?:the\s+next\s+)?(?P<count>{_NUMBER})\s+(?P<unit>{_UNIT})s?\b", re.I)
 
 _EXPRESSION = re.compile(
-    "|".join(f"(?:{re.sub(r'[(][?]P<[a-z]+>', '(?:', p.pattern)})" for p in (
-        _ISO, _DAY_FIRST, _MONTH_FIRST, _AGO, _WITHIN, _END_OF, _WEEKDAY, _TODAY, _YESTERDAY, _TOMORROW, _TURN,
-    )) + rf"|\bin\s+(?:(?:early|late|mid-)?\s*(?:{_MONTH})\b(?:\s+\d{{4}})?|(?:1[89]|20)\d\d\b)",
+    "|".join(
+        f"(?:{re.sub(r'[(][?]P<[a-z]+>', '(?:', p.pattern)})"
+        for p in (
+            _ISO,
+            _DAY_FIRST,
+            _MONTH_FIRST,
+            _AGO,
+            _WITHIN,
+            _END_OF,
+            _WEEKDAY,
+            _TODAY,
+            _YESTERDAY,
+            _TOMORROW,
+            _TURN,
+        )
+    )
+    + rf"|\bin\s+(?:(?:early|late|mid-)?\s*(?:{_MONTH})\b(?:\s+\d{{4}})?|(?:1[89]|20)\d\d\b)",
     re.I,
-)  # fmt: skip
+)
 
 
 def find_when(text: str) -> tuple[int, int] | None:
@@ -103,8 +116,9 @@ def _by_day_and_month(line: str, base: date, future: bool) -> str | None:
 
 
 def _nearest(days: list[date], base: date, future: bool) -> str | None:
-    """The nearest day; without `future` one to come counts as twice as far, with it one past."""
-    return min(days, key=lambda d: abs((d - base).days) * (2 if (d > base) != future and d != base else 1)).isoformat() if days else None
+    """With `future` the next day; else the nearest, where one to come counts as twice as far."""
+    pool = [d for d in days if d >= base] if future else days
+    return min(pool, key=lambda d: abs((d - base).days) * (2 if d > base else 1)).isoformat() if pool else None
 
 
 def _by_day(line: str, base: date, future: bool) -> str | None:
@@ -187,6 +201,3 @@ def _nearest_month(wanted: int, year: int, month: int | None, future: bool) -> s
     if future:
         return f"{year + (wanted < month)}-{wanted:02}"
     return f"{year - (wanted > month)}-{wanted:02}"
-
-
-Rule = Callable[[str, date, bool], str | None]

@@ -1,5 +1,6 @@
 """Who was spoken of so far, and whom a pronoun means: recency, subjects and speakers first, gender and number must fit."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
@@ -16,6 +17,12 @@ _QUOTED = 2.5
 _POSSESSIVE = 1.2
 _UNKNOWN_GENDER = 0.2
 _PRONOUN = 0.2
+_NOT_PERSON = 1.5
+_DELEGATE = 0.2
+_NOT_PLURAL = 1.5
+_OPENER = re.compile(
+    r"\s*(?:With|Along with|Together with|Alongside|Like|Unlike|In|At|From|On|(?:Supported|Opposed|Joined|Backed) by)\s[^.;]*,\s*"
+)
 _FARTHEST = 12  # sentences
 _REMEMBERED = 2000  # references
 
@@ -45,6 +52,7 @@ class Discourse:
 
     view: View
     references: list[Reference] = field(default_factory=list)
+    delegates: bool = False  # the report prints states for their delegates: "CHILE said ... He added"
 
     def add(self, reference: Reference) -> None:
         """Remember a reference; keeps the order of the text."""
@@ -52,11 +60,17 @@ class Discourse:
 
     def antecedent(self, position: int, kind: PronounKind) -> Reference | None:
         """The reference that a pronoun at the position most likely means."""
-        here = self.view.sentence(position)
+        here = self.view.running_sentence(self.view.before_quotation(position))
         aside = self.view.aside(position)
-        pool = [r for r in self._near(here) if r.end <= position and r.aside <= aside and _fits(r, kind)]
+        before = self._opener(position)
+        pool = [r for r in self._near(here) if r.end <= before and r.aside <= aside and _fits(r, kind)]
         quoted = self.view.quoted(position)
         return max(pool, key=lambda r: (self._weight(r, here, quoted, kind), r.start), default=None)
+
+    def _opener(self, position: int) -> int:
+        """The position, or where its sentence begins if only "With Peru and Chile," stands between: he is neither."""
+        start, _ = self.view.sentence_bounds(position)
+        return start if _OPENER.fullmatch(self.view.text, start, position) else position
 
     def _near(self, sentence: int) -> list[Reference]:
         """The references of the last sentences."""
@@ -71,9 +85,11 @@ class Discourse:
         weight += _SUBJECT * r.subject + _SPEAKER * r.speaker - _POSSESSIVE * r.possessive + _PRONOUN * r.pronoun
         weight -= _QUOTED * (r.quoted and not quoted)
         if kind in ("m", "f"):
-            weight -= _UNKNOWN_GENDER * (not r.gender) + 1.5 * (r.actor.kind != "person")
+            weight -= _UNKNOWN_GENDER * (not r.gender) + (_DELEGATE if self.delegates else _NOT_PERSON) * (r.actor.kind != "person")
+        if kind == "thing":
+            weight -= _FARTHEST * (r.actor.kind == "person" and r.sentence != here)
         if kind == "plural":
-            weight -= 1.5 * (not r.plural)
+            weight -= _NOT_PLURAL * (not r.plural)
         return weight
 
     def with_head(self, head: str, before: int) -> Reference | None:
@@ -91,4 +107,5 @@ def _fits(r: Reference, kind: PronounKind) -> bool:
         return not r.plural and r.gender in ("", kind) and r.actor.kind in ("person", "unknown", "state", "organisation")
     if kind == "plural":
         return r.plural or r.actor.kind in ("organisation", "group", "state")
-    return kind == "thing" and r.actor.kind in ("state", "organisation", "unknown") and not r.plural
+    speaks = r.actor.kind == "person" and r.actor.speaks_for is not None and r.subject
+    return kind == "thing" and (r.actor.kind in ("state", "organisation", "unknown") or speaks) and not r.plural

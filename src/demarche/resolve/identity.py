@@ -15,9 +15,19 @@ from demarche.resolve.view import View
 
 _HIGH = ("President", "Prime Minister", "Chancellor", "Leader", "Monarch", "King", "Queen", "Pope", "High Representative")
 _OPENING_OF_SENTENCE = 40  # characters: a name that far into its sentence is its subject
-_SUBJECT = re.compile(r"\s*(?:A|An|The|[A-Z][\w.]*(?:['’]s)?)\s[^,;:]{3,120}?(?=\s(?:has|have|had|is|was|will|would|says|said|told|\w+ed)\b)")
+_SUBJECT = re.compile(
+    r"\s*(?:A|An|The|[A-Z][\w.]*(?:['’]s)?)\s[^,;:]{3,120}?(?=\s(?:has|have|had|is|was|will|would|says|said|told|\w+ed)\b)"
+)
 _NAMED_AFTER_COMMA = re.compile(r",\s+[A-Z]")
-_AMERICAN = ("secretary of state", "secretary of defense", "defense secretary", "attorney general", "press secretary", "treasury secretary", "commerce secretary")
+_AMERICAN = (
+    "secretary of state",
+    "secretary of defense",
+    "defense secretary",
+    "attorney general",
+    "press secretary",
+    "treasury secretary",
+    "commerce secretary",
+)
 
 
 def slug(name: str) -> str:
@@ -32,16 +42,16 @@ def one_line(printed: str) -> str:
 
 
 def unnamed(printed: str, title: Title) -> Actor:
-    """A person told by office only: "a senior US official"."""
+    """A person told by office only: "a senior US official". The id begins with "unnamed:", for two such need not be one person."""
     name = one_line(printed)
     above = title.speaks_for
-    found = Actor(f"person:{slug(name)}", name, "person", speaks_for=above)
+    found = Actor(f"unnamed:{slug(name)}", name, "person", speaks_for=above)
     return replace(found, iso3=(affiliation(found) or found).iso3)
 
 
 def group(printed: str, above: Actor | None = None) -> Actor:
     """A collective without an organisation: "Arab leaders"."""
-    name = one_line(printed)
+    name = re.sub(r"^(?:the|these|those)\s+", "", one_line(printed), flags=re.I)
     return Actor(f"group:{slug(name)}", name, "group", above.iso3 if above else None, speaks_for=above)
 
 
@@ -61,18 +71,28 @@ def _forms(person: Person) -> list[str]:
 class Affiliations:
     """Whom the people of one report speak for: told by the report, else known for its date."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, people: list[Person]) -> None:
         self.view = view
+        self.people = people
         self.date = view.report.date
         self.states = [(position, known) for position, known in _mentioned(view)]
         self.opening = next((w.start for w in view.words if not view.aside(w.start)), 0)
         self.named = {known.id for _, known in self.states}
 
     def actor(self, person: Person) -> Actor:
-        """A person as an Actor, with `speaks_for` filled where it can be known."""
-        return Actor(f"person:{slug(person.name)}", one_line(person.name), "person", speaks_for=self._speaks_for(person))
+        """A person as an Actor, with `speaks_for` filled where it can be known.
 
-    def _speaks_for(self, person: Person) -> Actor | None:
+        A known office holder has the id of the name by which the office is listed, so that "Bush" is the same in all reports.
+        """
+        above = self._speaks_for(person)
+        known = self._known(person, next((t for t in person.titles if t.office), None))
+        top = Actor("", "", speaks_for=above)
+        same = known and above and known.actor in (above.id, (affiliation(top) or above).id)
+        full = known.person if known and same else person.name
+        name = one_line(person.name) if len(person.words) > 1 else full
+        return Actor(f"person:{slug(full)}", name, "person", speaks_for=above)
+
+    def _speaks_for(self, person: Person, asked: bool = False) -> Actor | None:
         told = next((t.speaks_for for t in person.titles if t.speaks_for), None)
         if told:
             return told
@@ -83,7 +103,19 @@ class Affiliations:
         officed = [t for t in person.titles if t.office and t.office.speaks == "state"]
         if not officed and any(t.office for t in person.titles):
             return None
-        return self._known(person, officed[0] if officed else None) or (self._near(person, officed[0]) if officed else None)
+        held = self._known(person, officed[0] if officed else None)
+        known = knowledge.actor_by_id(held.actor) if held else None
+        if known or not officed:
+            return known_actor(known) if known else None
+        return (None if asked else self._through_another(person, officed[0])) or self._near(person, officed[0])
+
+    def _through_another(self, person: Person, title: Title) -> Actor | None:
+        """ "Obama's deputy national security adviser" speaks for whom Obama speaks for."""
+        for other in self.people:
+            surname = other.words[-1] if other.words else ""
+            if other is not person and surname and re.search(rf"\b{re.escape(surname)}(?:['’]s?\b|$)", title.words.casefold()):
+                return self._speaks_for(other, asked=True)
+        return None
 
     def _lead(self, person: Person) -> Actor | None:
         """A report that opens with an office ("A UN envoy has ...") and names its holder in the next sentence without one."""
@@ -97,13 +129,12 @@ class Affiliations:
         title = read_title(subject.group(), self.date)
         return title.speaks_for if title.office else None
 
-    def _known(self, person: Person, title: Title | None) -> Actor | None:
+    def _known(self, person: Person, title: Title | None) -> knowledge.Holder | None:
         """By the offices held at the report's date; without a date only high offices of actors that the report names."""
         for name in _forms(person):
             found = [h for h in knowledge.holder(name, self.date) if h.speaks_for and self._believed(h, name, person, title)]
             if found:
-                known = knowledge.actor_by_id(found[0].actor)
-                return known_actor(known) if known else None
+                return max(found, key=lambda h: len(h.person.split()) > 1)
         return None
 
     def _believed(self, h: knowledge.Holder, name: str, person: Person, title: Title | None) -> bool:
@@ -125,7 +156,9 @@ class Affiliations:
         if not title.office or title.office.rank < 5:
             return None
         first = min(person.seen, default=0)
-        before = [known for position, known in self.states if position < first and self.view.sentence(position) >= self.view.sentence(first) - 1]
+        before = [
+            known for position, known in self.states if position < first and self.view.sentence(position) >= self.view.sentence(first) - 1
+        ]
         often = Counter(known.id for _, known in self.states).most_common(1)
         pick = before[-1] if before else knowledge.actor_by_id(often[0][0]) if often else None
         return known_actor(pick) if pick else None

@@ -1,7 +1,7 @@
 """Which positions of a report have the same decision at stake: targets that share words, evidence that lies near.
 
-How alike two positions are is a logistic regression on eight measures, fitted on the 235 reports of gold/train (benchmarks/issue_grouping.py
-fits and measures it); groups are joined while their members are alike on average.
+How alike two positions are is a logistic regression on eight measures, fitted on the 235 reports of gold/train
+(benchmarks/issue_grouping.py fits and measures it); groups are joined while their members are alike on average.
 """
 
 import math
@@ -25,7 +25,10 @@ CONSTANT = -0.65
 THRESHOLD = 0.38
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+[\"”]?|\n\s*\n|$)")
 _WORD = re.compile(r"[A-Za-z][\w'’-]+")
-_ENDINGS = ("ations", "ation", "ements", "ement", "ments", "ment", "ings", "ing", "ions", "ion", "ies", "ers", "er", "ed", "es", "s", "al", "ly")
+_ENDINGS = (
+    *("ations", "ation", "ements", "ement", "ments", "ment", "ings", "ing", "ions", "ion", "ies"),
+    *("ers", "er", "ed", "es", "s", "al", "ly"),
+)
 _LONGEST_TITLE = 12  # words
 _STRETCH = 400  # positions grouped at a time, so that a very long report does not take forever
 
@@ -144,7 +147,9 @@ def _stake(text: str, entry: Entry, starts: list[int]) -> Stake:
     first = min((e.start for e in entry.evidence), default=record.target.start)
     target = content_words(record.target.quote)
     words = target | content_words(" ".join(e.quote for e in entry.evidence))
-    return Stake(target, words, max(0, bisect_right(starts, first) - 1), text.count("\n\n", 0, first), record.holder.id or record.holder.printed)
+    return Stake(
+        target, words, max(0, bisect_right(starts, first) - 1), text.count("\n\n", 0, first), record.holder.id or record.holder.printed
+    )
 
 
 @cache

@@ -10,7 +10,6 @@ from demarche.resolve.people import NamedPerson
 from demarche.resolve.phrases import pronoun_kind
 from demarche.resolve.view import Bounds, View, Word
 
-_STARTERS = frozenset({"the", "a", "an", "one", "another", "some", "several", "many", "both", "its", "his", "her", "their", "these", "those", "other", "two", "three"})
 _MODIFIER = re.compile(r"^[a-z]+(?:ian|ish|ese|an|al|ic|ern|ing|ed|ive|ary|ful|ous)$")
 
 
@@ -60,6 +59,8 @@ def _known_size(view: View, at: int) -> int:
     if not view.words[at].capital:
         return 0
     for size in range(min(6, len(view.words) - at), 0, -1):
+        if not view.words[at + size - 1].text[0].isalnum():
+            continue
         known = knowledge.find_actor(view.text[view.words[at].start : view.words[at + size - 1].end], view.report.date)
         if known:
             return size if known.match in ("name", "house", "people", "capital") else 0
@@ -84,7 +85,8 @@ def _noun_follows(view: View, at: int) -> bool:
     if not after or not after[0].text.isalpha() or not after[0].text.islower():
         return False
     small = after[0].text
-    return not (small in lexicon("verbs", "say") or small in lexicon("names", "not_names") or small in lexicon("phrases", "prepositions") or small.endswith("ed"))
+    other = lexicon("verbs", "say") | lexicon("names", "not_names") | lexicon("phrases", "prepositions")
+    return small not in other and not small.endswith("ed")
 
 
 def _phrase_start(view: View, at: int) -> int:
@@ -93,9 +95,9 @@ def _phrase_start(view: View, at: int) -> int:
     for back in range(at - 1, max(-1, at - 8), -1):
         word = view.words[back]
         small = word.text.casefold()
-        if "\n\n" in view.text[word.end : start] or not view.text[word.end : start].strip() == "":
+        if "\n\n" in view.text[word.end : start] or view.text[word.end : start].strip():
             break
-        if small in _STARTERS:
+        if small in lexicon("phrases", "determiners"):
             return word.start
         if not _modifies(view, back, word, small):
             break
@@ -106,6 +108,6 @@ def _phrase_start(view: View, at: int) -> int:
 def _modifies(view: View, at: int, word: Word, small: str) -> bool:
     if small in ("'s", "’s") or small == "-":
         return at > 0
-    if small in lexicon("names", "not_names") and small not in ("senior", "top", "former", "new", "western", "european", "african", "arab", "asian", "islamic"):
+    if small in lexicon("names", "not_names") and small not in ("senior", "top", "former", "new"):
         return False
     return word.capital or small in lexicon("phrases", "title_parts") or bool(_MODIFIER.match(small)) or bool(knowledge.find_office(small))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 
 from demarche import knowledge
 from demarche.model import Actor, Entry
@@ -51,7 +52,9 @@ class Person:
             return False
         if len(other) == 1:
             return other[0] in (mine[-1], mine[0]) if len(mine) <= 3 else other[0] in mine
-        return (other[-1] == mine[-1] or other[0] == mine[0]) and (set(other) <= set(mine) or set(mine) <= set(other) or _initials(mine, other))
+        return (other[-1] == mine[-1] or other[0] == mine[0]) and (
+            set(other) <= set(mine) or set(mine) <= set(other) or _initials(mine, other)
+        )
 
 
 def name_words(name: str) -> list[str]:
@@ -127,7 +130,13 @@ def _names(view: View, sources: list[tuple[int, int]]) -> Iterator[NamedPerson]:
             surnames.update(name_words(one.name)[-1:] + name_words(one.name)[:1])
             yield one
     for at, run in enumerate(runs):  # a surname alone, of somebody named in full elsewhere
-        if at not in kept and len(run) <= 2 and name_words(run[-1].text)[-1:] and name_words(run[-1].text)[-1] in surnames and not _body_like(run):
+        if (
+            at not in kept
+            and len(run) <= 2
+            and name_words(run[-1].text)[-1:]
+            and name_words(run[-1].text)[-1] in surnames
+            and not _body_like(run)
+        ):
             yield NamedPerson(run[-1].start, run[-1].end, run[0].start, run[-1].text, None, "")
 
 
@@ -135,7 +144,9 @@ def _runs(view: View) -> Iterator[list[Word]]:
     """Runs of capitalised words that may be names, with small particles inside."""
     run: list[Word] = []
     for at, word in enumerate(view.words):
-        inside = bool(run) and view.text[run[-1].end : word.start].count("\n") < 2 and not view.text[run[-1].end : word.start].strip(" \n\t")
+        inside = (
+            bool(run) and view.text[run[-1].end : word.start].count("\n") < 2 and not view.text[run[-1].end : word.start].strip(" \n\t")
+        )
         if word.capital and word.text.casefold() not in lexicon("names", "not_names"):
             if run and not inside:
                 yield from _cut(run)
@@ -163,7 +174,12 @@ def _joins(view: View, at: int) -> bool:
         before = view.words[at - 1]
         return word.start == before.end and (before.text.casefold() in lexicon("names", "abbreviations") or len(before.text) == 1)
     small = word.text.casefold() in lexicon("names", "particles") or (bool(after) and after[0].text in ("'t", "’t"))
-    return bool(after) and (after[0].capital or after[0].text.casefold() in lexicon("names", "particles")) and small and after[0].start - word.end <= 1
+    return (
+        bool(after)
+        and (after[0].capital or after[0].text.casefold() in lexicon("names", "particles"))
+        and small
+        and after[0].start - word.end <= 1
+    )
 
 
 def _body_like(run: list[Word]) -> bool:
@@ -172,13 +188,15 @@ def _body_like(run: list[Word]) -> bool:
 
 def _text(run: list[Word]) -> str:
     out = run[0].text
-    for before, word in zip(run, run[1:], strict=False):
+    for before, word in pairwise(run):
         out += ("" if before.end == word.start else " ") + word.text
     return out
 
 
 def _read_run(view: View, run: list[Word], sources: list[tuple[int, int]]) -> NamedPerson | None:
     """The person that a run names, None if it is a body, a place or nothing sure."""
+    if view.aside(run[0].start) and _text(run).isupper():  # a heading in capitals
+        return None
     prefix, name = _split(run)
     name = _without_actor(name)
     if not name or len(name) > _LONGEST_NAME + 2 or not any(w.capital and len(w.text) > 1 for w in name):
@@ -200,14 +218,16 @@ def _owned(title_words: str) -> bool:
     return knowledge.find_actor(title_words) is not None
 
 
+def _titles() -> frozenset[str]:
+    return lexicon("titles", "m") | lexicon("titles", "f") | lexicon("titles", "either")
+
+
 def _split(run: list[Word]) -> tuple[list[Word], list[Word]]:
     """A run's title words and its name: all after the last office word."""
     last = -1
     for at, word in enumerate(run):
         office = knowledge.find_office(word.text)
-        if office or word.text.casefold() in lexicon("titles", "m") | lexicon("titles", "f") | lexicon("titles", "either"):
-            last = at
-        elif at and word.text == "." and last == at - 1:
+        if office or word.text.casefold() in _titles() or (at and word.text == "." and last == at - 1):
             last = at
     return run[: last + 1], run[last + 1 :]
 
@@ -246,7 +266,9 @@ def _in_title(view: View, at: int, word: Word, small: str, begun: bool) -> bool:
         return at > 0 and view.words[at - 1].capital
     if small in ("of", "for", "the") and begun:
         before = view.words[at - 1]
-        return at > 0 and (bool(knowledge.find_office(before.text)) or before.text in ("of", "for", "to") or (small == "of" and before.capital))
+        return at > 0 and (
+            bool(knowledge.find_office(before.text)) or before.text in ("of", "for", "to") or (small == "of" and before.capital)
+        )
     if small in lexicon("names", "not_names") and small not in lexicon("phrases", "title_parts"):
         return False
     titled = small in lexicon("phrases", "title_parts") or bool(knowledge.find_office(word.text)) or small == "-"
@@ -255,7 +277,7 @@ def _in_title(view: View, at: int, word: Word, small: str, begun: bool) -> bool:
 
 def _honoured(words: str) -> bool:
     last = words.casefold().split()[-1:]
-    return bool(last) and last[0] in lexicon("titles", "m") | lexicon("titles", "f") | lexicon("titles", "either")
+    return bool(last) and last[0] in _titles()
 
 
 def _apposed(view: View, end: int) -> Title | None:
@@ -265,7 +287,10 @@ def _apposed(view: View, end: int) -> Title | None:
         return None
     words = found.group(1).split()
     plain = words[0].casefold() in lexicon("phrases", "title_parts") or knowledge.find_office(" ".join(words[:2])) is not None
-    if not (plain or words[0][0].isupper() or words[0] in ("the", "a", "an", "its", "his", "her", "their")) or read_phrase(found.group(1)).plural:
+    if (
+        not (plain or words[0][0].isupper() or words[0] in ("the", "a", "an", "its", "his", "her", "their"))
+        or read_phrase(found.group(1)).plural
+    ):
         return None
     title = read_title(found.group(1), view.report.date)
     return title if title.office else None

@@ -9,9 +9,13 @@ from demarche.resolve.lexicon import Gender, gender_of_words, lexicon
 
 PronounKind = Literal["m", "f", "plural", "thing", "first"]
 
-_DETERMINER = re.compile(r"^(the|that|this|these|those|both|its|his|her|their|our|a|an|one|another|some|several|many|most|other|no)\b", re.I)
+_DEFINITE = frozenset(["the", "that", "this", "these", "those", "both", "its", "his", "her", "their", "our"])
+_DETERMINER = re.compile(rf"^({'|'.join(sorted(_DEFINITE))}|an?|one|another|some|several|many|most|other|no)\b", re.I)
 _WORD = re.compile(r"[\w][\w.'’-]*")
-_CUT = re.compile(r"\s(?:\w+ed\s+by|of|for|from|in|at|with|by|on|to|close to|near|who|which|that|representing|including)\b|,|\(|\s[-–—]\s", re.I)
+_CUT = re.compile(
+    r"\s(?:\w+ed\s+by|of|for|from|in|at|with|by|on|to|close to|near|who|which|that|representing|including)\b|,|\(|\s[-–—]\s",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Phrase:
 
 def pronoun_kind(printed: str) -> PronounKind | None:
     """Which kind of pronoun the words are, None if they are none."""
-    plain = " ".join(printed.split()).strip(".,;:\"“”")
+    plain = " ".join(printed.split()).strip('.,;:"“”')
     small = plain.casefold()
     if plain == "US":
         return None
@@ -43,14 +47,16 @@ def pronoun_kind(printed: str) -> PronounKind | None:
 
 def read_phrase(printed: str) -> Phrase:
     """The head, number and definiteness of a noun phrase."""
-    line = " ".join(printed.split()).strip(" ,;:\"“”")
+    line = " ".join(printed.split()).strip(' ,;:"“”')
     core = _CUT.split(line, maxsplit=1)[0].strip() or line
     words = _WORD.findall(core)
     head = words[-1].casefold().rstrip(".") if words else ""
     found = _DETERMINER.match(line)
-    definite = bool(found and found.group(1).casefold() in ("the", "that", "this", "these", "those", "both", "its", "his", "her", "their", "our"))
+    definite = bool(found and found.group(1).casefold() in _DEFINITE)
     possessed = bool(re.search(r"\w['’]s?\s", core))
-    plural = head in lexicon("phrases", "groups") or (head.endswith("s") and knowledge.find_office(head) is not None and not head.endswith("ss"))
+    plural = head in lexicon("phrases", "groups") or (
+        head.endswith("s") and knowledge.find_office(head) is not None and not head.endswith("ss")
+    )
     return Phrase(line, head, definite or possessed or not found, plural, len(words) <= (2 if found else 1), core)
 
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from demarche import knowledge
 from demarche.model import Actor
 from demarche.resolve.discourse import Discourse, Reference
-from demarche.resolve.identity import Affiliations, affiliation, body, group, one_line, unnamed
+from demarche.resolve.identity import Affiliations, affiliation, body, group, one_line, slug, unnamed
 from demarche.resolve.lexicon import Gender, lexicon
 from demarche.resolve.mentions import Mention, find_mentions
 from demarche.resolve.people import NamedPerson, Person, match
-from demarche.resolve.phrases import Phrase, pronoun_kind, read_phrase, split_list
+from demarche.resolve.phrases import Phrase, PronounKind, pronoun_kind, read_phrase, split_list
 from demarche.resolve.titles import actors_in, known_actor, read_title
 from demarche.resolve.view import Bounds, View
 
@@ -24,14 +24,19 @@ class Reading:
     def __init__(self, view: View, named: list[NamedPerson], people: list[Person], wanted: list[Bounds], speakers: set[Bounds]) -> None:
         self.view, self.named, self.people, self.speakers = view, named, people, speakers
         self.date = view.report.date
-        self.affiliations = Affiliations(view)
+        self.affiliations = Affiliations(view, people)
         self.actors = [self.affiliations.actor(p) for p in people]
         self._genders = {a.id: p.gender for p, a in zip(people, self.actors, strict=True)}
-        self.discourse = Discourse(view)
+        self.discourse = Discourse(view, delegates=self._prints_delegates())
         self.meant: dict[Bounds, tuple[Actor, ...]] = {}
         self._first_of_sentence: set[int] = set()
         for mention in find_mentions(view, named, wanted):
             self._read(mention)
+
+    def _prints_delegates(self) -> bool:
+        """Whether states stand in capitals for those who speak for them, as bulletins of negotiations print them."""
+        found = (k for at, k in self.affiliations.states if self.view.text[at : at + 4].isupper() and not self.view.aside(at))
+        return len({k.id for k in found}) > 1
 
     def _read(self, mention: Mention) -> None:
         printed = self.view.text[mention.start : mention.end]
@@ -40,7 +45,7 @@ class Reading:
             return
         if kind:
             found = self.discourse.antecedent(mention.start, kind)
-            actors: tuple[Actor, ...] = (found.actor,) if found else ()
+            actors: tuple[Actor, ...] = (_meant(found.actor, kind),) if found else ()
         else:
             actors = self.phrase(mention.start, mention.end)
         if mention.wanted:
@@ -63,14 +68,15 @@ class Reading:
             mention.start,
             mention.end,
             actor,
-            view.sentence(mention.start),
+            view.running_sentence(mention.start),
             gender=self._gender(actor, printed),
             plural=plural,
             subject=subject,
             speaker=bounds in self.speakers,
             quoted=view.quoted(mention.start),
             aside=view.aside(mention.start),
-            possessive=bool(re.match(r"['’]s?\b", view.text[mention.end : mention.end + 2])) or printed.casefold() in ("his", "her", "its", "their"),
+            possessive=bool(re.match(r"['’]s?\b", view.text[mention.end : mention.end + 2]))
+            or printed.casefold() in ("his", "her", "its", "their"),
             pronoun=pronoun,
             head="" if pronoun else read_phrase(printed).head,
         )
@@ -88,7 +94,9 @@ class Reading:
         span = self.view.span(mention.start, mention.end) if self.view.parsed else None
         if span is not None:
             return span.root.dep_.startswith(("nsubj", "csubj")) or (span.root.dep_ == "appos" and span.root.head.dep_.startswith("nsubj"))
-        before = [w.text.casefold() for w in self.view.words[max(0, self.view.word_at(mention.start) - 2) : self.view.word_at(mention.start)]]
+        before = [
+            w.text.casefold() for w in self.view.words[max(0, self.view.word_at(mention.start) - 2) : self.view.word_at(mention.start)]
+        ]
         if set(before[-1:] if before[-1:] != ["the"] else before) & lexicon("phrases", "prepositions"):
             return False
         sentence = self.view.sentence(mention.start)
@@ -215,7 +223,7 @@ class Reading:
         if title.office and title.owner and self.date and not title.former:
             found = knowledge.holder_of(title.office.word, title.owner.id, self.date)
             if len({h.person for h in found}) == 1 and self._alone(printed):
-                return Actor(f"person:{'-'.join(found[0].person.casefold().split())}", found[0].person, "person", speaks_for=title.owner)
+                return Actor(f"person:{slug(found[0].person)}", found[0].person, "person", speaks_for=title.owner)
         return unnamed(printed, title)
 
     def _alone(self, printed: str) -> bool:
@@ -278,10 +286,18 @@ class Reading:
             owner = self.affiliations.state_before(start)
         if owner is None:
             return body(printed) if any(c.isupper() for c in printed[1:]) else group(printed)
-        if phrase.head in _GOVERNMENTS or phrase.head in ("country", "nation", "kingdom", "island", "republic", "superpower", "state", "capital"):
+        if phrase.head in _GOVERNMENTS or phrase.head in (
+            "country",
+            "nation",
+            "kingdom",
+            "island",
+            "republic",
+            "superpower",
+            "state",
+            "capital",
+        ):
             return replace(owner, printed="")
         return replace(body(one_line(printed), owner), speaks_for=owner)
-
 
     def _president(self, phrase: Phrase) -> Actor | None:
         """Whose administration it is: "the Bush administration"."""
@@ -291,8 +307,15 @@ class Reading:
         return known_actor(known) if known else None
 
 
+def _meant(actor: Actor, kind: PronounKind) -> Actor:
+    """The antecedent, or for "it" after a person that person's state: "the chancellor said it would pay"."""
+    return (affiliation(actor) or actor) if kind == "thing" and actor.kind == "person" else actor
+
+
 def _names_body(printed: str) -> bool:
     """Whether a member of a list may be the name of a body that is not known: it ends in a capital, or begins with an article."""
+    if knowledge.find_actor(printed) is not None:  # an adjective: "Iranian and Saudi officials" are one group
+        return False
     words = printed.split()
     article = words[0].casefold() in ("the", "a", "an", "its")
     return len(words) > article and (words[-1][0].isupper() or (bool(article) and any(w[0].isupper() for w in words[1:])))
@@ -304,7 +327,10 @@ def _bears(person: Person, phrase: Phrase, owner: Actor | None, actor: Actor) ->
     held = [t.office.word for t in person.titles if t.office and (not t.former or "former" in phrase.text)]
     if office is None or not held:
         return False
-    same = any(office.word == word or word.endswith(" " + office.word) or (office.word.split()[-1] == word.split()[-1] and phrase.bare) for word in held)
+    same = any(
+        office.word == word or word.endswith(" " + office.word) or (office.word.split()[-1] == word.split()[-1] and phrase.bare)
+        for word in held
+    )
     return same and _compatible(actor, owner)
 
 

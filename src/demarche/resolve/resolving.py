@@ -43,7 +43,11 @@ class Tellers:
         mention = printed.mention
         if printed.id or mention is None:
             return (printed,)
-        found = self._first_person(mention) if pronoun_kind(mention.quote) == "first" else self.reading.meant.get((mention.start, mention.end), ())
+        found = (
+            self._first_person(mention)
+            if pronoun_kind(mention.quote) == "first"
+            else self.reading.meant.get((mention.start, mention.end), ())
+        )
         return tuple(replace(a, printed=printed.printed, mention=mention) for a in found) or (printed,)
 
     def _first_person(self, mention: Evidence) -> tuple[Actor, ...]:
@@ -115,12 +119,13 @@ def _all(tell: Tellers, printed: tuple[Actor, ...]) -> tuple[Actor, ...]:
 
 
 def holder_and_voice(actor: Actor, voice: Actor | None) -> tuple[Actor, Actor | None]:
-    """The holder rule: who speaks for a state or body is its voice, and the state or body holds."""
+    """The holder rule: who speaks for a state or body is its voice, and the state or body holds. Only a named person is a voice."""
     above = affiliation(actor)
+    said = voice if voice and voice.id.startswith("person:") else None
     if above is None:
-        return actor, voice
-    named = actor if actor.kind == "person" and actor.id and actor.name[:1].isupper() else None
-    return replace(above, printed=actor.printed, mention=actor.mention), voice or named
+        return actor, said
+    named = actor if actor.id.startswith("person:") else None
+    return replace(above, printed=actor.printed, mention=actor.mention), said or named
 
 
 def _dated(view: View, entry: Entry) -> Entry:

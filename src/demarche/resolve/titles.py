@@ -25,19 +25,22 @@ class Title:
     office: Office | None
     owner: Actor | None
     former: bool = False
+    words: str = ""
 
     @property
     def speaks_for(self) -> Actor | None:
         """The state or body whose position the holder states."""
-        if self.former or (self.office and self.office.speaks != "state"):
+        if self.former or self.owner is None:
             return None
-        return self.owner
+        leads = self.office is not None and self.office.word.endswith("leader") and self.owner.kind == "organisation"
+        return self.owner if self.office is None or self.office.speaks == "state" or leads else None
 
 
 def known_actor(known: KnownActor, printed: str = "") -> Actor:
     """A state or body of the knowledge room as an Actor."""
     above = knowledge.actor_by_id(known.speaks_for) if known.speaks_for else None
-    return Actor(known.id, known.name, known.kind, known.iso3, printed, speaks_for=known_actor(above) if above else None)
+    iso3 = known.iso3 or (above.iso3 if above else None)
+    return Actor(known.id, known.name, known.kind, iso3, printed, speaks_for=known_actor(above) if above else None)
 
 
 def read_title(words: str, date: str | None = None) -> Title:
@@ -45,7 +48,7 @@ def read_title(words: str, date: str | None = None) -> Title:
     line = " ".join(words.split())
     office = knowledge.find_office(_AWAY.sub("", line)) or knowledge.find_office(line)
     former = any(w in lexicon("phrases", "former") for w in re.findall(r"[\w-]+", line.casefold()))
-    return Title(office, _owner(line, date), former)
+    return Title(office, _owner(line, date), former, line)
 
 
 def _owner(line: str, date: str | None) -> Actor | None:

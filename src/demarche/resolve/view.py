@@ -16,6 +16,7 @@ Bounds = tuple[int, int]
 
 _WORD = re.compile(r"[A-Z]\.(?:[A-Z]\.)+|[A-Z]\.(?=\s?[A-Z])|['’]t\b|['’]s\b|\d[\d.,]*\d|\w+(?:[-'’./](?!s\b)\w+)*|[^\w\s]")
 _STOP = re.compile(r"[.!?…][\"”’')\]]*\s+|\n\s*\n\s*|(?<=[\"”])\n|\|")
+_BESIDE_QUOTE = 4  # characters between a quotation's end and the pronoun that speaks it
 _BESIDE = ("heading", "quote", "attribution", "caption", "byline")
 
 
@@ -83,6 +84,20 @@ class View:
     def sentence(self, position: int) -> int:
         """The number of the sentence that a character lies in."""
         return bisect_right(self._sentence_starts, position) - 1
+
+    @cached_property
+    def _running_starts(self) -> list[int]:
+        return [s for s in self._sentence_starts if not self.aside(s)]
+
+    def running_sentence(self, position: int) -> int:
+        """The number of the sentence in the running text: those of asides do not count."""
+        return bisect_right(self._running_starts, position)
+
+    def before_quotation(self, position: int) -> int:
+        """Where the quotation begins that ends just before a position ('"...," he said'); the position itself if there is none."""
+        at = bisect_right(self._quote_starts, position) - 1
+        near = at >= 0 and 0 <= position - self.quotes[at][1] <= _BESIDE_QUOTE
+        return self.quotes[at][0] if near else position
 
     def sentence_bounds(self, position: int) -> Bounds:
         """Where the sentence around a character begins and ends."""

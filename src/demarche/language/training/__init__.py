@@ -1,0 +1,1 @@
+"""Recipes that train the two models (PyTorch; the extra `train`). README.md here says how."""

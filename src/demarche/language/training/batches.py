@@ -41,7 +41,7 @@ def take_inventory(sentences: Sequence[Sentence]) -> Inventory:
         upos=seen((t for s in sentences for t in s.upos), 1),
         xpos=seen((t for s in sentences for t in s.xpos), 1),
         feats=seen((t for s in sentences for t in s.feats), 2),
-        lemma=seen((script_for(w, l) for s in sentences for w, l in zip(s.words, s.lemmas, strict=True)), 3),
+        lemma=seen((script_for(word, lemma) for s in sentences for word, lemma in zip(s.words, s.lemmas, strict=True)), 3),
         label=seen((t for s in sentences for t in s.deprels), 1),
         name=NAME_TAGS,
     )
@@ -53,9 +53,16 @@ class Encoded:
     def __init__(self, sentence: Sentence, pieces: WordPieces, maps: dict[str, dict[str, int]]) -> None:
         self.pieces = [pieces.of(w) for w in sentence.words]
         self.surfaces = [surface(w, s) for w, s in zip(sentence.words, sentence.spacing, strict=True)]
-        scripts = [script_for(w, l) for w, l in zip(sentence.words, sentence.lemmas, strict=True)]
+        scripts = [script_for(word, lemma) for word, lemma in zip(sentence.words, sentence.lemmas, strict=True)]
         named = sentence.names if sentence.names else ["?"] * len(sentence.words)
-        columns = {"upos": sentence.upos, "xpos": sentence.xpos, "feats": sentence.feats, "lemma": scripts, "label": sentence.deprels, "name": named}
+        columns = {
+            "upos": sentence.upos,
+            "xpos": sentence.xpos,
+            "feats": sentence.feats,
+            "lemma": scripts,
+            "label": sentence.deprels,
+            "name": named,
+        }
         self.classes = {key: [maps[key].get(v, IGNORE) for v in column] for key, column in columns.items()}
         self.heads = [at if head < 0 else head for at, head in enumerate(sentence.heads)]
         self.new_document = sentence.new_document
@@ -113,5 +120,7 @@ def collate(group: list[list[Encoded]]) -> dict[str, Tensor]:
     for key in ("upos", "xpos", "feats", "lemma", "label", "name"):
         batch[key] = _pad([[c for s in run for c in s.classes[key]] for run in group], IGNORE)
     offsets = [np.cumsum([0, *(len(s.heads) for s in run)]) for run in group]
-    batch["head"] = _pad([[h + int(o) for s, o in zip(run, off, strict=False) for h in s.heads] for run, off in zip(group, offsets, strict=True)], IGNORE)
+    batch["head"] = _pad(
+        [[h + int(o) for s, o in zip(run, off, strict=False) for h in s.heads] for run, off in zip(group, offsets, strict=True)], IGNORE
+    )
     return batch

@@ -18,6 +18,8 @@ from demarche.language.training.frames import Example
 from demarche.language.words import doc_words, quoted_surfaces
 
 WINDOW, BATCH = 256, 1024
+HEADS = ("statement", "reported", "position", "commitment", "done", "meeting", "text")
+Batch = dict[str, Tensor | Anchored | None]
 TAG = {tag: at for at, tag in enumerate(TAGS)}
 
 
@@ -88,7 +90,7 @@ def cut(laid: Laid, chance: random.Random) -> list[Piece]:
     return out
 
 
-def discourse_batches(documents: Sequence[Laid], chance: random.Random) -> Iterator[dict[str, Tensor | Anchored | None]]:
+def discourse_batches(documents: Sequence[Laid], chance: random.Random) -> Iterator[Batch]:
     """Shuffled batches, windows of like length together."""
     windows = [piece for laid in documents for piece in cut(laid, chance)]
     windows.sort(key=lambda piece: piece.size + chance.random() * 20)
@@ -102,14 +104,12 @@ def discourse_batches(documents: Sequence[Laid], chance: random.Random) -> Itera
         yield collate(group)
 
 
-def collate(group: Sequence[Piece]) -> dict[str, Tensor | Anchored | None]:
+def collate(group: Sequence[Piece]) -> Batch:
     """Encoder inputs, anchor classes a head, and the anchors to decode with their tags."""
     laid = [Window(p.laid.pieces[p.first : p.end], p.laid.surfaces[p.first : p.end]) for p in group]
-    batch: dict[str, Tensor | Anchored | None] = {
-        key: pad([getattr(w, key) for w in laid], 0) for key in ("pieces", "surfaces", "first", "last")
-    }
+    batch: Batch = {key: pad([getattr(w, key) for w in laid], 0) for key in ("pieces", "surfaces", "first", "last")}
     batch["mask"] = pad([[1] * len(w.pieces) for w in laid], 0)
-    batch |= {f"anchor_{name}": pad([_classes(p, name) for p in group], IGNORE) for name in ("statement", "reported", "position", "commitment", "done", "meeting", "text")}
+    batch |= {f"anchor_{name}": pad([_classes(p, name) for p in group], IGNORE) for name in HEADS}
     batch["anchored"], batch["tags"] = _anchored(group)
     return batch
 
@@ -132,7 +132,10 @@ def _anchored(group: Sequence[Piece]) -> tuple[Anchored | None, Tensor | None]:
         for (kind, at, _, _), all_tags in zip(piece.laid.anchors, piece.laid.tags, strict=True):
             if piece.first <= at < piece.end:
                 near = range(max(piece.first, at - BEFORE), min(piece.end, at + AFTER))
-                rows.append(row), ats.append(at - piece.first), kinds.append(kind), styles.append(piece.laid.style)
+                rows.append(row)
+                ats.append(at - piece.first)
+                kinds.append(kind)
+                styles.append(piece.laid.style)
                 contexts.append([i - piece.first for i in near])
                 tags.append(all_tags[near.start : near.stop])
     if not rows:

@@ -43,7 +43,8 @@ def load_checkpoint(folder: Path) -> DiscourseNetwork:
     """The network of a training run."""
     network = DiscourseNetwork(BertModel(BertConfig.from_pretrained(minilm_folder()), add_pooling_layer=False))
     network.load_state_dict(torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True)["network"])
-    return network.eval()
+    network.eval()
+    return network
 
 
 def export(folder: Path, out: Path) -> None:
@@ -55,7 +56,14 @@ def export(folder: Path, out: Path) -> None:
     dynamic = {name: {0: batch, 1: words if name in ("first", "last") else pieces} for name in INPUTS}
     to_onnx(Anchors(network), example, (INPUTS, ["words", *ANCHORS]), dynamic, out / "discourse.onnx")
     width, two = network.encoder.width, torch.ones(2, dtype=torch.long)
-    spans = (torch.zeros(2, 7, width), torch.zeros(2, width), torch.ones(2, 7, dtype=torch.long), torch.ones(2, 7, dtype=torch.bool), two, two)
+    spans = (
+        torch.zeros(2, 7, width),
+        torch.zeros(2, width),
+        torch.ones(2, 7, dtype=torch.long),
+        torch.ones(2, 7, dtype=torch.bool),
+        two,
+        two,
+    )
     axes = {name: {0: batch} if name in ("anchor", "kind", "style") else {0: batch, 1: words} for name in ROLE_INPUTS}
     to_onnx(Roles(network), spans, (ROLE_INPUTS, ["tags"]), axes, out / "roles.onnx")
     if not (out / "thresholds.json").exists():

@@ -2,12 +2,11 @@
 
 import argparse
 import json
-import math
 import pickle
 import random
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import torch
@@ -18,15 +17,16 @@ from transformers import BertModel
 from demarche.language.encoding import WordPieces
 from demarche.language.roles import TAGS
 from demarche.language.training.batches import IGNORE
-from demarche.language.training.discourse_batches import Laid, Piece, collate, cut, discourse_batches, lay_out
+from demarche.language.training.discourse_batches import Batch, Laid, collate, cut, discourse_batches, lay_out
 from demarche.language.training.discourse_network import ANCHORS, Anchored, DiscourseNetwork, start_from_syntax
 from demarche.language.training.frames import Example
+from demarche.language.training.optimise import Optimiser, Rates, save
 from demarche.language.training.sources import minilm_folder
 
 WEIGHTS = {"statement": 1.0, "reported": 1.0, "position": 1.5, "commitment": 1.0, "done": 0.2, "meeting": 0.7, "text": 0.7}
 
 
-def losses(network: DiscourseNetwork, batch: dict[str, Tensor | Anchored | None]) -> Tensor:
+def losses(network: DiscourseNetwork, batch: Batch) -> Tensor:
     """The summed loss of one batch."""
     words = network.encoder(*(batch[k] for k in ("pieces", "surfaces", "mask", "first", "last")))
     total = torch.zeros(())
@@ -117,17 +117,17 @@ def split(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
 
 
 def main() -> None:
+    """The command."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--syntax", type=Path, required=True)
-    parser.add_argument("--examples", type=Path, required=True)
+    parser.add_argument("--syntax", type=Path, required=True, help="the syntax run whose encoder to start from")
+    parser.add_argument("--examples", type=Path, required=True, help="the file that `prepare` wrote")
+    parser.add_argument("--resume", type=Path, help="go on from this run's network")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--repeat", type=int, default=5, help="times a gold report is read an epoch")
+    parser.add_argument("--articles", type=float, default=1.0, help="share of the articles that is read an epoch")
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
-    parser.add_argument("--raw", action="store_true", help="start from the bare encoder")
-    parser.add_argument("--gold-only", action="store_true")
-    parser.add_argument("--limit-steps", type=int, default=0)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     train(options)
@@ -139,42 +139,40 @@ def train(options: argparse.Namespace) -> None:
     chance = random.Random(11)
     pieces = WordPieces(minilm_folder() / "tokenizer.json")
     learn, check = split(pickle.loads(options.examples.read_bytes()))
-    laid = [lay_out(e, pieces) for e in learn for _ in range(options.repeat if e.style else 0 if options.gold_only else 1)]
+    articles, gold = ([lay_out(e, pieces) for e in learn if e.style == style] for style in (0, 1))
     aside = [lay_out(e, pieces) for e in check]
-    bert = BertModel.from_pretrained(minilm_folder(), add_pooling_layer=False, attention_probs_dropout_prob=0.0)
-    network = DiscourseNetwork(bert)
-    if not options.raw:
-        start_from_syntax(network, torch.load(options.syntax / "checkpoint.pt", weights_only=True)["network"])
-    total = sum(1 for _ in discourse_batches(laid, random.Random(1))) * options.epochs
-    inner = [p for n, p in network.named_parameters() if n.startswith("encoder.bert.")]
-    outer = [p for n, p in network.named_parameters() if not n.startswith("encoder.bert.")]
-    optimizer = torch.optim.AdamW([{"params": inner, "lr": options.rate}, {"params": outer, "lr": options.head_rate}], weight_decay=0.01, fused=True)
-    warm = max(1, total // 16)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: s / warm if s < warm else max(0.02, (total - s) / (total - warm)))
-    network.train()
-    step = 0
+    network = _network(options)
+
+    def epoch_of(number: random.Random) -> Iterator[Batch]:
+        some = number.sample(articles, round(len(articles) * options.articles))
+        return discourse_batches([*some, *gold * options.repeat], number)
+
+    steps = sum(1 for _ in epoch_of(random.Random(1))) * options.epochs
+    optimiser = Optimiser(network, Rates(options.rate, options.head_rate, steps))
     for epoch in range(1, options.epochs + 1):
-        started, seen, summed = time.perf_counter(), 0, 0.0
-        for batch in discourse_batches(laid, chance):
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                loss = losses(network, batch)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            step += 1
-            summed += float(loss.detach())
-            mask = batch["mask"]
-            seen += int(mask.sum()) if isinstance(mask, Tensor) else 0
-            if step % 100 == 0:
-                print(f"step {step}/{total} {seen / (time.perf_counter() - started):.0f} pieces a second", flush=True)
-            if options.limit_steps and step >= options.limit_steps:
-                return
-        torch.save({"network": network.state_dict(), "epoch": epoch}, options.out / "checkpoint.tmp")
-        (options.out / "checkpoint.tmp").replace(options.out / "checkpoint.pt")
-        took = time.perf_counter() - started
-        print(json.dumps({"epoch": epoch, "minutes": round(took / 60, 1), "loss": round(summed / math.ceil(step / epoch), 3), **evaluate(network, aside)}), flush=True)
+        started = time.perf_counter()
+        summed = sum(_learn(network, optimiser, batch) for batch in epoch_of(chance))
+        minutes = round((time.perf_counter() - started) / 60, 1)
+        save(options.out, network, epoch=epoch)
+        told = {"epoch": epoch, "minutes": minutes, "loss": round(summed * epoch / optimiser.step, 3), **evaluate(network, aside)}
+        print(json.dumps(told), flush=True)
+
+
+def _network(options: argparse.Namespace) -> DiscourseNetwork:
+    network = DiscourseNetwork(BertModel.from_pretrained(minilm_folder(), add_pooling_layer=False, attention_probs_dropout_prob=0.0))
+    if options.resume:
+        network.load_state_dict(torch.load(options.resume / "checkpoint.pt", weights_only=True)["network"])
+    else:
+        start_from_syntax(network, torch.load(options.syntax / "checkpoint.pt", weights_only=True)["network"])
+    network.train()
+    return network
+
+
+def _learn(network: DiscourseNetwork, optimiser: Optimiser, batch: Batch) -> float:
+    """One step; its loss."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        loss = losses(network, batch)
+    return optimiser.descend(loss)
 
 
 if __name__ == "__main__":

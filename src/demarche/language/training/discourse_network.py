@@ -24,7 +24,7 @@ ANCHORS = {"statement": 2, "reported": 2, "position": len(STANCES), "commitment"
 
 @dataclass(frozen=True)
 class Anchored:
-    """Anchors to decode: row of the batch, position of the anchor, words of its context (anchors, context) and their mask, kind, style."""
+    """Anchors to decode: row of the batch, place of the anchor, words of its context (anchors, context), their mask, kind, style."""
 
     row: Tensor
     at: Tensor
@@ -68,7 +68,7 @@ class RoleDecoder(nn.Module):
         self.tags = nn.Linear(WIDTH, len(TAGS))
 
     def forward(self, words: Tensor, anchor: Tensor, distance: Tensor, mask: Tensor, kind: Tensor, style: Tensor) -> Tensor:
-        """Tag scores (anchors, context, tags) from word vectors (anchors, context, width), anchor vectors (anchors, width) and distances."""
+        """Tag scores (anchors, context, tags) from the vectors of words (anchors, context, width) and anchors, and distances."""
         about = self.anchor(anchor) + self.kind(kind) + self.style(style)
         x = self.word(words) + about.unsqueeze(1) + self.distance(distance)
         for layer in self.layers:

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import math
 import random
 import time
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ from demarche.language.encoding import WordPieces
 from demarche.language.training.batches import IGNORE, Encoded, Inventory, batches, collate, take_inventory
 from demarche.language.training.names import silver_tags
 from demarche.language.training.network import Sizes, SyntaxNetwork
+from demarche.language.training.optimise import Optimiser, Rates, save
 from demarche.language.training.sources import load_treebanks, minilm_folder
 from demarche.language.training.treebanks import Sentence
 
@@ -109,39 +109,8 @@ def name_silver(network: SyntaxNetwork, sentences: Sequence[Sentence], encoded: 
     network.train()
 
 
-class Trainer:
-    """Epochs over batches, a checkpoint after each."""
-
-    def __init__(self, network: SyntaxNetwork, out: Path, steps: int, options: argparse.Namespace) -> None:
-        self.network, self.out, self.steps, self.options, self.step = network, out, steps, options, 0
-        inner = [p for n, p in network.named_parameters() if n.startswith("encoder.bert.")]
-        outer = [p for n, p in network.named_parameters() if not n.startswith("encoder.bert.")]
-        groups = [{"params": inner, "lr": options.rate}, {"params": outer, "lr": options.head_rate}]
-        self.optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-        self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimizer, self._rate)
-
-    def _rate(self, step: int) -> float:
-        warm = max(1, int(0.06 * self.steps))
-        return step / warm if step < warm else max(0.02, (self.steps - step) / max(1, self.steps - warm))
-
-    def train_on(self, batch: dict[str, Tensor]) -> float:
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            found = losses(self.network, batch)
-        loss = sum((WEIGHTS[key] * value for key, value in found.items()), torch.zeros(()))
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self.optimizer.step()
-        self.schedule.step()
-        self.step += 1
-        return float(loss.detach())
-
-    def save(self, epoch: int, inventory: Inventory) -> None:
-        torch.save({"network": self.network.state_dict(), "epoch": epoch, "inventory": asdict(inventory)}, self.out / "checkpoint.tmp")
-        (self.out / "checkpoint.tmp").replace(self.out / "checkpoint.pt")
-
-
 def main() -> None:
+    """The command."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--epochs", type=int, default=10)
@@ -149,7 +118,6 @@ def main() -> None:
     parser.add_argument("--head-rate", type=float, default=1.5e-3)
     parser.add_argument("--silver-after", type=int, default=4, help="the epoch after which EWT gets silver names")
     parser.add_argument("--resume", type=Path, help="go on from this run's network, with silver names from the start")
-    parser.add_argument("--limit-steps", type=int, default=0)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     train(options)
@@ -166,27 +134,37 @@ def train(options: argparse.Namespace) -> None:
     learn, check = ([Encoded(s, pieces, maps) for s in part] for part in (kept, aside))
     unnamed = [(s, e) for e, s in zip(learn, kept, strict=True) if s.names is None]
     nameless = [s for s, _ in unnamed], [e for _, e in unnamed]
+    network = _network(options, inventory)
+    if options.resume:
+        name_silver(network, *nameless)
+    steps = sum(1 for _ in batches(learn, random.Random(1))) * options.epochs
+    optimiser = Optimiser(network, Rates(options.rate, options.head_rate, steps))
+    for epoch in range(1, options.epochs + 1):
+        started = time.perf_counter()
+        seen = sum(_learn(network, optimiser, batch) for batch in batches(learn, chance))
+        took = time.perf_counter() - started
+        save(options.out, network, epoch=epoch, inventory=asdict(inventory))
+        told = {"epoch": epoch, "minutes": round(took / 60, 1), "pieces_a_second": round(seen / took), **evaluate(network, check)}
+        print(json.dumps(told), flush=True)
+        if epoch == options.silver_after:
+            name_silver(network, *nameless)
+
+
+def _network(options: argparse.Namespace, inventory: Inventory) -> SyntaxNetwork:
     bert = BertModel.from_pretrained(minilm_folder(), add_pooling_layer=False, attention_probs_dropout_prob=0.0)
     network = SyntaxNetwork(bert, Sizes(**{key: len(values) for key, values in asdict(inventory).items()}))
     if options.resume:
         network.load_state_dict(torch.load(options.resume / "checkpoint.pt", weights_only=True)["network"])
-        name_silver(network, *nameless)
-    steps = math.ceil(sum(1 for _ in batches(learn, random.Random(1))) * options.epochs)
-    trainer = Trainer(network, options.out, steps, options)
     network.train()
-    for epoch in range(1, options.epochs + 1):
-        started, seen, total = time.perf_counter(), 0, 0.0
-        for batch in batches(learn, chance):
-            total += trainer.train_on(batch)
-            seen += int(batch["mask"].sum())
-            if options.limit_steps and trainer.step >= options.limit_steps:
-                print(f"{seen / (time.perf_counter() - started):.0f} pieces a second, {steps} steps in all, loss {total / trainer.step:.3f}", flush=True)
-                return
-        took = time.perf_counter() - started
-        trainer.save(epoch, inventory)
-        print(json.dumps({"epoch": epoch, "minutes": round(took / 60, 1), "pieces_a_second": round(seen / took), **evaluate(network, check)}), flush=True)
-        if epoch == options.silver_after:
-            name_silver(network, *nameless)
+    return network
+
+
+def _learn(network: SyntaxNetwork, optimiser: Optimiser, batch: dict[str, Tensor]) -> int:
+    """One step; the number of pieces read."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        found = losses(network, batch)
+    optimiser.descend(sum((WEIGHTS[key] * value for key, value in found.items()), torch.zeros(())))
+    return int(batch["mask"].sum())
 
 
 if __name__ == "__main__":

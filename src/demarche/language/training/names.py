@@ -7,16 +7,18 @@ So each mention headed by a proper noun is cut back to the run of name words aro
 import re
 from typing import Any
 
+from demarche.language.training.hints import KINDS, hint, titles
+
 IGNORE = -100
 LABELS = ["O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC"]
+AGAINST = 0.02  # a type that the network all but excludes is not taken from a list
 SURE, NAMELESS = 0.5, 0.75  # least share of the best type; share of "no name" from which a proper noun is none (a weekday, a product)
+TIES = ("flat", "compound", "amod", "nmod")  # of words under one head that make one name ("Iraqi National Congress")
+LINKING = ("-", "&", "of")
 TYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}
-TITLES = frozenset(
-    "mr mrs ms dr prof professor president prime minister king queen prince princess sir lord lady senator sen rep representative "
-    "governor general gen colonel captain secretary chancellor saint pope judge justice mayor sheikh shaikh imam".split()
+LINKS = frozenset(
+    ["of", "the", "and", "de", "la", "del", "di", "du", "van", "von", "der", "for", "-", "'s", "&", ".", "al", "bin", "in", "on"]
 )
-LINKS = frozenset(["of", "the", "and", "de", "la", "del", "di", "du", "van", "von", "der", "for", "-", "'s", "&", ".", "al", "bin", "in", "on"])
-
 
 
 def entity_spans(words: list[Any]) -> list[tuple[int, int, str]]:
@@ -31,7 +33,7 @@ def entity_spans(words: list[Any]) -> list[tuple[int, int, str]]:
 
 def _take(mark: str, at: int, opened: list[tuple[str, int, str]], spans: list[tuple[int, int, str]]) -> None:
     if mark.startswith("("):
-        number, kind = (mark.strip("()").split("-") + ["", ""])[:2]
+        number, kind = [*mark.strip("()").split("-"), "", ""][:2]
         if mark.endswith(")"):
             spans.append((at, at, kind))
         else:
@@ -102,7 +104,7 @@ def _trim(words: list[Any], start: int, end: int, head: int) -> tuple[int, int]:
 def _person(words: list[Any], start: int, end: int) -> tuple[int, int] | None:
     """A person's name alone: after the last title, before "of" and "'s"; nothing where only a title or a people is named."""
     forms = [words[i]["form"].lower().rstrip(".") for i in range(start, end + 1)]
-    after = max((i + 1 for i, form in enumerate(forms) if form in TITLES or form in ("'s", "’s")), default=0)
+    after = max((i + 1 for i, form in enumerate(forms) if form in titles() or form in ("'s", "’s")), default=0)
     stop = next((i for i in range(after, len(forms)) if forms[i] in ("of", "for", "from", "in", "and", "on")), len(forms))
     while after < stop and forms[after] in LINKS:
         after += 1
@@ -122,9 +124,14 @@ def silver_tags(sentence: Any, chances: list[list[float]]) -> list[int]:
         kinds = [sum(row[k] + row[k + 1] for row in chances[first:end]) / (end - first) for k in (1, 3, 5)]
         nothing = 1 - sum(kinds)
         best = max(range(3), key=lambda k: kinds[k])
-        if nothing >= NAMELESS:
+        told = hint(sentence.words[first:end])
+        if told == "O" or (nothing >= NAMELESS and told is None):
             continue
-        known = kinds[best] / max(1e-6, sum(kinds)) >= SURE + 0.1 and nothing < SURE
+        if told is not None and kinds[KINDS.index(told)] < AGAINST and nothing < SURE:
+            told = None  # the context speaks against the list
+        if told is not None:
+            best = KINDS.index(told)
+        known = told is not None or (kinds[best] / max(1e-6, sum(kinds)) >= SURE + 0.1 and nothing < SURE)
         tags[first:end] = [1 + 2 * best if known else IGNORE] + [2 + 2 * best if known else IGNORE] * (end - first - 1)
     return tags
 
@@ -134,10 +141,9 @@ def _runs(sentence: Any) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     for at, upos in enumerate(sentence.upos):
         name = upos == "PROPN" or (sentence.xpos[at] in ("NNP", "NNPS") and upos in ("ADJ", "NOUN", "VERB"))
-        if name and sentence.words[at].lower().rstrip(".") not in TITLES:
-            if runs and runs[-1][1] == at and _together(sentence, runs[-1], at):
-                runs[-1] = (runs[-1][0], at + 1)
-            elif runs and runs[-1][1] == at - 1 and sentence.words[at - 1] in ("-", "&", "of") and _together(sentence, runs[-1], at):
+        if name and sentence.words[at].lower().rstrip(".") not in titles():
+            touching = bool(runs) and (runs[-1][1] == at or (runs[-1][1] == at - 1 and sentence.words[at - 1] in LINKING))
+            if touching and _together(sentence, runs[-1], at):
                 runs[-1] = (runs[-1][0], at + 1)
             else:
                 runs.append((at, at + 1))
@@ -146,4 +152,6 @@ def _runs(sentence: Any) -> list[tuple[int, int]]:
 
 def _together(sentence: Any, run: tuple[int, int], at: int) -> bool:
     inside = range(run[0], at + 1)
-    return sentence.heads[at] in inside or any(sentence.heads[i] == at for i in range(*run)) or any(sentence.heads[i] == sentence.heads[at] for i in range(*run) if sentence.deprels[i] in ("flat", "compound"))
+    if sentence.heads[at] in inside or any(sentence.heads[i] == at for i in range(*run)):
+        return True
+    return any(sentence.heads[i] == sentence.heads[at] for i in range(*run) if sentence.deprels[i] in TIES)

@@ -39,6 +39,7 @@ def examples(nlp: Language) -> Iterator[Example]:
 
 
 def main() -> None:
+    """The command."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("out", type=Path)
     options.add_argument("--model", type=Path)

@@ -26,7 +26,14 @@ def minilm_folder() -> Path:
 def state_names() -> frozenset[str]:
     """Lower-cased short names of all states and territories."""
     with open(data_folder() / "actors" / "country_codes.csv", encoding="utf8") as lines:
-        return frozenset(row["CLDR display name"].lower() for row in csv.DictReader(lines)) | {"us", "u.s.", "uk", "u.k.", "britain", "america"}
+        return frozenset(row["CLDR display name"].lower() for row in csv.DictReader(lines)) | {
+            "us",
+            "u.s.",
+            "uk",
+            "u.k.",
+            "britain",
+            "america",
+        }
 
 
 def load_treebanks() -> tuple[list[Sentence], list[Sentence]]:

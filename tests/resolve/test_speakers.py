@@ -1,0 +1,159 @@
+import pytest
+
+from demarche.model import Actor
+from tests.resolve.build import read, said, span, speaker, stands
+
+MINISTER = (
+    "Norwegian\nForeign Minister Kari Holm said the fleet would stay in port.\n"
+    "The minister told reporters on Tuesday that the offer was too low. She added that talks would go on.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "content", "nth"),
+    [
+        ("Norwegian\nForeign Minister Kari Holm", "the fleet would stay", 1),
+        ("The minister", "the offer was too low", 1),
+        ("She", "talks would go on", 1),
+    ],
+)
+def test_name_role_and_pronoun_are_one_person(source, content, nth):
+    found = speaker(MINISTER, source, content, nth)
+    assert (found.id, found.kind) == ("person:kari-holm", "person")
+    assert found.speaks_for.id == "state:NOR"
+    assert (found.printed, found.mention.quote) == (source, source)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "person", "above"),
+    [
+        ("Germany's Anna Vogel said no such plan exists.", "Germany's Anna Vogel", "Anna Vogel", "state:DEU"),
+        ("John Marsh, the US envoy to Sudan, said no such plan exists.", "John Marsh", "John Marsh", "state:USA"),
+        (
+            "Lucie Petit, spokeswoman for the European Commission, said no such plan exists.",
+            "Lucie Petit",
+            "Lucie Petit",
+            "org:eu-commission",
+        ),
+        ("A Russian foreign ministry spokesman, Ivan Belov, said no such plan exists.", "Ivan Belov", "Ivan Belov", "state:RUS"),
+        ("EU Trade Commissioner Piet Maas said no such plan exists.", "EU Trade Commissioner Piet Maas", "Piet Maas", "org:eu"),
+        ("President of the Russian Federation Oleg Ladov said no such plan exists.", "Oleg Ladov", "Oleg Ladov", "state:RUS"),
+        ("Bush said no such plan exists.", "Bush", "George W. Bush", "state:USA"),
+        ("Mr Blair said no such plan exists.", "Mr Blair", "Tony Blair", "state:GBR"),
+        ("Former French President Paul Morel said no such plan exists.", "Former French President Paul Morel", "Paul Morel", None),
+        ("US Senator Mark Dole said no such plan exists.", "US Senator Mark Dole", "Mark Dole", None),
+        ("Harbour Party leader Tom Reed said no such plan exists.", "Tom Reed", "Tom Reed", "org:harbour-party"),
+    ],
+)
+def test_a_person_speaks_for_the_office_told(text, source, person, above):
+    found = speaker(text, source, "no such plan exists")
+    assert found.name == person
+    assert (found.speaks_for.id if found.speaks_for else None) == above
+
+
+@pytest.mark.parametrize(
+    ("source", "id", "iso3"),
+    [
+        ("Paris", "state:FRA", "FRA"),
+        ("The White House", "state:USA", "USA"),
+        ("NATO", "org:nato", None),
+        ("The Iraqi government", "state:IRQ", "IRQ"),
+        ("The Bush administration", "state:USA", "USA"),
+        ("French officials", "group:french-officials", "FRA"),
+        ("Arab leaders", "group:arab-leaders", None),
+        ("A senior US official", "unnamed:senior-us-official", "USA"),
+        ("The human rights group Amnesty International", "org:amnesty", None),
+        ("A report by Human Rights Watch", "org:human-rights-watch", None),
+    ],
+)
+def test_states_bodies_and_groups(source, id, iso3):
+    found = speaker(f"{source} said that the road was closed.", source, "the road was closed")
+    assert (found.id, found.iso3) == (id, iso3)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content", "nth", "id"),
+    [
+        ("Mr. Brandt met Ms. Lorca in Bern. He said the visit was useful.", "He", "the visit was useful", 1, "person:brandt"),
+        ("Mr. Brandt met Ms. Lorca in Bern. She said the visit was useful.", "She", "the visit was useful", 1, "person:lorca"),
+        ("Syria shut its border with Jordan. It said the step was needed.", "It", "the step was needed", 1, "state:SYR"),
+        ("The rebels left the talks in Abuja. They said the offer was poor.", "They", "the offer was poor", 1, "group:the-rebels"),
+        ('CHILE wanted a shorter text. With PERU, he said "bracketed text" should go.', "he", "should go", 1, "state:CHL"),
+        ("Peru resisted the plan. Chile's Rosa Diaz has said it would pay less.", "it", "would pay less", 1, "state:CHL"),
+        ("The IAEA sent a team to Iran. The agency said it saw little.", "The agency", "it saw little", 1, "org:iaea"),
+    ],
+)
+def test_pronouns_and_short_forms_mean_the_last_that_fits(text, source, content, nth, id):
+    assert speaker(text, source, content, nth).id.replace("the-", "") == id.replace("the-", "")
+
+
+def test_a_pull_quote_does_not_capture_the_pronoun_of_the_running_text():
+    text = (
+        "British Prime Minister Tony Blair said that more trainers were wanted in the south of the country.\n"
+        '"We will send what we can"\nGeorge Bush, US president |\n'
+        '"There are gaps and we shall fill them," he said.\n'
+    )
+    assert speaker(text, "he", "There are gaps").name == "Tony Blair"
+
+
+def test_the_sentences_of_a_quotation_do_not_take_its_speaker_away():
+    text = (
+        "Danish Prime Minister Lars Holt spoke of the harbour.\n"
+        '"There is room. There is money. There is will. Iraq may come, and Iran may come, and others too. We shall see," he said.\n'
+    )
+    assert speaker(text, "he", "There is room").name == "Lars Holt"
+
+
+def test_we_in_a_quotation_is_the_speakers_side():
+    text = 'Spanish Foreign Minister Ana Ruiz told the house: "We reject the draft treaty in this form."'
+    entry = stands(text, "We", "the draft treaty")
+    found = read(text, said(text, "Spanish Foreign Minister Ana Ruiz", "We reject the draft treaty in this form"), entry)
+    position = found[1].record
+    assert position.holder.id == "state:ESP"
+    assert (position.holder.printed, position.voice.name) == ("We", "Ana Ruiz")
+
+
+def test_we_of_a_declaration_is_its_signatories():
+    text = "We, Brazil and Chile, note the work done so far.\n\nWe welcome the plan for the river."
+    found = read(text, said(text, "We", "the plan for the river", 2))
+    assert found[0].record.speaker.name == "Brazil and Chile"
+    assert found[0].record.speaker.kind == "group"
+
+
+@pytest.mark.parametrize(
+    ("source", "ids"),
+    [
+        ("Poland and Hungary", ["state:POL", "state:HUN"]),
+        ("The EU, Russia and the United Nations", ["org:eu", "state:RUS", "org:un"]),
+        ("China, along with Russia", ["state:CHN", "state:RUS"]),
+        ("Bosnia and Herzegovina", ["state:BIH"]),
+        ("Iranian and Saudi officials", ["group:iranian-and-saudi-officials"]),
+        ("The Department of Health and Human Services", ["org:department-of-health-and-human-services"]),
+    ],
+)
+def test_a_list_is_parted_where_each_member_names_somebody(source, ids):
+    text = f"{source} said the truce had held."
+    assert [e.record.speaker.id for e in read(text, said(text, source, "the truce had held"))] == ids
+
+
+def test_both_sides_are_the_last_two_named():
+    text = "Envoys of Cuba met those of Haiti. Both sides said the deal was near."
+    assert speaker(text, "Both sides", "the deal was near").name == "Cuba and Haiti"
+
+
+def test_a_role_is_its_known_holder_on_the_day():
+    found = speaker("The US president said the vote was fair.", "The US president", "the vote was fair")
+    assert (found.name, found.speaks_for.id) == ("George W. Bush", "state:USA")
+
+
+def test_nobody_to_mean_leaves_the_printed_actor():
+    text = "He said so."
+    found = read(text, said(text, "He", "so"))[0].record.speaker
+    assert found == Actor.printed_as(span(text, "He"))
+
+
+def test_a_resolved_actor_is_left_alone():
+    text = "Oslo said no."
+    entry = said(text, "Oslo", "no")
+    first = read(text, entry)
+    assert read(text, *first) == first
