@@ -62,12 +62,14 @@ def pipeline(model: str | None) -> Language:
 
 def _read_batch(batch: Sequence[Report | ReportError], settings: Settings, only: frozenset[Kind]) -> list[Reading | ReportError]:
     reports = [item for item in batch if isinstance(item, Report)]
-    readings = iter([_reading(parsed, only) for parsed in parse(reports, pipeline(settings.model), settings.batch)])
+    parsed = parse(reports, pipeline(settings.model), settings.batch)
+    readings = iter([Reading(one.report, tuple(entries_of(one, only))) for one in parsed])
     return [item if isinstance(item, ReportError) else next(readings) for item in batch]
 
 
-def _reading(parsed: Parsed, only: frozenset[Kind]) -> Reading:
-    return Reading(parsed.report, tuple(resolve(parsed.report, parsed.doc, parsed, extract(parsed, only))))
+def entries_of(parsed: Parsed, only: frozenset[Kind] = frozenset()) -> list[Entry]:
+    """What one parsed report gives: extracted, then resolved."""
+    return resolve(parsed.report, parsed.doc, parsed, extract(parsed, only))
 
 
 def _dated(item: Report | ReportError, date: str | None) -> Report | ReportError:

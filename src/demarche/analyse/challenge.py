@@ -17,10 +17,15 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class ChallengeOptions:
-    """`q`: the chance that things stay as they are if nobody challenges (1 in Scholz et al.). `tolerance`: a share of the range."""
+    """`q`: the chance that things stay as they are if nobody challenges (1 in Scholz et al.). `tolerance`: a share of the range.
+
+    `outcome` "median": the last position of the median voter, as in the papers; "mean": the mean of the last positions weighed by
+    capability and salience, which errs less on DEU and hits less often.
+    """
 
     q: float = 1.0
     rounds: int = 10
+    outcome: str = "median"
     tolerance: float = 0.01
 
 
@@ -30,12 +35,8 @@ class Negotiation:
 
     positions: tuple[tuple[float, ...], ...]
     medians: tuple[float, ...]
-    risk: tuple[float, ...]  # of the first round: 0.5 averse to 2 seeking
-
-    @property
-    def outcome(self) -> float:
-        """The median voter's position at the end."""
-        return self.medians[-1]
+    risk: tuple[float, ...]  # of the first round: 0.5 to 2, above 1 averse
+    outcome: float
 
 
 def votes(x: Array, weight: Array, span: float) -> Array:
@@ -85,17 +86,25 @@ def utilities(x: Array, median: float, risk: Array, span: float) -> Utilities:
     )
 
 
-def expected(x: Array, salience: Array, weight: Array, median: float, risk: Array, span: float, q: float) -> Array:
-    """`expected[i, j]`: what i gains by challenging j, as i sees it (eq. 4)."""
+def expected(x: Array, salience: Array, weight: Array, median: float, risk: Array, span: float, q: float) -> tuple[Array, Array]:
+    """What each pair gains by a challenge, as i sees it (eq. 4): `[i, j]` i's by challenging j, and j's by challenging i.
+
+    i can't look into j, so it weighs j's gain with its own attitude to risk.
+    """
     u, win = utilities(x, median, risk, span), chances(x, weight, span)
-    resists = salience[None, :]
-    challenge = resists * (win * u.success + (1 - win) * u.failure) + (1 - resists) * u.success
     # j, left alone, moves towards the median: better for i where that lies nearer to i than j does now.
     nearer = (np.abs(x[:, None] - median) < np.abs(x[:, None] - x[None, :])).astype(float)
     alone = q * u.quo + (1 - q) * (nearer * u.better + (1 - nearer) * u.worse)
-    gain = challenge - alone
-    np.fill_diagonal(gain, 0.0)
-    return np.asarray(gain)
+    own = challenge_gain(salience[None, :], win, u) - alone
+    other = challenge_gain(salience[:, None], win.T, u) - alone
+    for gain in (own, other):
+        np.fill_diagonal(gain, 0.0)
+    return own, other
+
+
+def challenge_gain(resistance: Array, win: Array, u: Utilities) -> Array:
+    """What a challenge is worth: won or lost where the other resists, won where it doesn't care enough."""
+    return np.asarray(resistance * (win * u.success + (1 - win) * u.failure) + (1 - resistance) * u.success)
 
 
 def risk_attitude(gain: Array) -> Array:
@@ -136,7 +145,8 @@ def negotiate(positions: Array, capability: Array, salience: Array, options: Cha
     x, weight = positions.astype(float), capability * salience
     span = float(x.max() - x.min())
     if span == 0 or weight.sum() == 0:
-        return Negotiation((tuple(map(float, x)),), (float(np.median(x)),), tuple(1.0 for _ in x))
+        middle = float(np.median(x))
+        return Negotiation((tuple(map(float, x)),), (middle,), tuple(1.0 for _ in x), middle)
     history, medians, first_risk = [x], [median_voter(x, weight, span)], np.ones(len(x))
     for number in range(chosen.rounds):
         x, risk = one_round(x, salience, weight, span, chosen.q)
@@ -145,13 +155,14 @@ def negotiate(positions: Array, capability: Array, salience: Array, options: Cha
         medians.append(median_voter(x, weight, span))
         if abs(medians[-1] - medians[-2]) <= chosen.tolerance * span:
             break
-    return Negotiation(tuple(tuple(map(float, h)) for h in history), tuple(medians), tuple(map(float, first_risk)))
+    outcome = medians[-1] if chosen.outcome == "median" else float(weight @ x / weight.sum())
+    return Negotiation(tuple(tuple(map(float, h)) for h in history), tuple(medians), tuple(map(float, first_risk)), outcome)
 
 
 def one_round(x: Array, salience: Array, weight: Array, span: float, q: float) -> tuple[Array, Array]:
     """The positions after one round, and the risk attitudes in it. The first pass takes all as neutral, to find those."""
     median = median_voter(x, weight, span)
-    neutral = expected(x, salience, weight, median, np.ones(len(x)), span, q)
+    neutral, _ = expected(x, salience, weight, median, np.ones(len(x)), span, q)
     risk = risk_attitude(neutral)
-    gain = expected(x, salience, weight, median, risk, span, q)
-    return next_positions(x, offers(x, gain, gain.T)), risk
+    own, other = expected(x, salience, weight, median, risk, span, q)
+    return next_positions(x, offers(x, own, other)), risk

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from demarche.extract.context import Context, subtree
+from demarche.extract.context import Context, ancestors, subtree
 from demarche.extract.stages import form_words, stage_told, tables
 from demarche.language.roles import Frame
-from demarche.model import Entry, Evidence, NegotiatedText, Stage
+from demarche.model import Actor, Entry, Evidence, NegotiatedText, Stage
 
 NAME = "texts/1"
 DEFAULT: Stage = "negotiating"
@@ -35,6 +35,7 @@ def texts(context: Context) -> Iterator[Entry]:
             title=_title(context, best),
             form=form_words().get(best.head.lemma_.lower(), "text"),
             stage=stage,
+            parties=tuple(Actor.printed_as(context.evidence(*span)) for span in _parties(word)),
             mention=context.evidence(best.first, best.end),
             change=_clause(context, heads, frozenset(tables()["changes"]["verbs"]), frozenset()),
             provision=_clause(context, heads, frozenset(tables()["provisions"]["verbs"]), frozenset(tables()["provisions"]["modals"])),
@@ -85,6 +86,18 @@ def _anaphors(context: Context, group: Sequence[_Mention]) -> Iterator[Token]:
     for token in context.doc[last : last + 90]:
         if token.lemma_.lower() in words and token.i not in taken and any(c.lower_ in ("the", "this") for c in token.children):
             yield token
+
+
+def _parties(told: Token) -> Iterator[tuple[int, int]]:
+    """Names in the subject of the word that tells the stage: "negotiators from Peru and Chile are working on it"."""
+    verb = next((t for t in ancestors(told) if any(c.dep_.startswith("nsubj") for c in t.children)), None)
+    if verb is None or verb.sent != told.sent:
+        return
+    subjects = [t for c in verb.children if c.dep_ == "nsubj" for t in c.subtree if t.i < told.i]
+    names = {t.i for t in subjects if t.ent_type_ in ("LOC", "ORG", "PER")}
+    for span in told.doc.ents:
+        if span.start in names:
+            yield span.start, span.end
 
 
 def _title(context: Context, mention: _Mention) -> str:

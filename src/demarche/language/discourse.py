@@ -135,17 +135,38 @@ def _near(anchor: _Anchor, piece: _Piece) -> range:
 
 
 def _roles(chance: Floats, at: NDArray[np.int64]) -> Iterator[Role]:
-    """Spans of like tags; an inside tag that continues nothing begins a span."""
-    best = chance.argmax(-1)
-    sure = chance.max(-1)
+    """Spans of the likeliest sequence of tags in which nothing goes on that has not begun."""
+    best = _likeliest(chance)
+    sure = chance[np.arange(len(best)), best]
     opened: tuple[str, int] | None = None
     for n in range(len(best) + 1):
         tag = TAGS[best[n]] if n < len(best) else "O"
-        if opened and (tag[:2] != "I-" or tag[2:] != opened[0]):
+        if opened and tag != f"I-{opened[0]}":
             yield Role(opened[0], int(at[opened[1]]), int(at[n - 1]) + 1, float(sure[opened[1] : n].mean()))
             opened = None
         if tag != "O" and opened is None:
             opened = (tag[2:], n)
+
+
+def _likeliest(chance: Floats) -> NDArray[np.int64]:
+    """Viterbi over chances (words, tags): an inside tag may only follow the begin or inside tag of its role."""
+    logs = np.log(chance + 1e-9)
+    inside = np.arange(2, len(TAGS), 2)
+    back = np.zeros(chance.shape, dtype=np.int64)
+    score = logs[0].copy()
+    score[inside] = -np.inf
+    for n in range(1, len(chance)):
+        back[n] = score.argmax()
+        reached = np.full(len(TAGS), score.max(), dtype=logs.dtype)
+        goes_on = score[inside] >= score[inside - 1]
+        back[n, inside] = np.where(goes_on, inside, inside - 1)
+        reached[inside] = np.maximum(score[inside], score[inside - 1])
+        score = reached + logs[n]
+    path = np.empty(len(chance), dtype=np.int64)
+    path[-1] = score.argmax()
+    for n in range(len(chance) - 1, 0, -1):
+        path[n - 1] = back[n, path[n]]
+    return path
 
 
 def _windows(bounds: Sequence[int], sums: NDArray[np.int64]) -> Iterator[tuple[int, int, int, int]]:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from spacy.util import minibatch
 
 from demarche.language.discourse import DiscourseModel
+from demarche.language.syntax import model_folder
 
 FACTORY = "demarche_frames"
 KEY = "demarche_frames"  # of `Doc.user_data`
@@ -44,4 +45,4 @@ class FrameFinder(Pipe):
 @Language.factory(FACTORY, default_config={"folder": None, "threads": 1})
 def make_frames(nlp: Language, name: str, folder: str | None, threads: int) -> FrameFinder:
     """The component: `nlp.add_pipe("demarche_frames")`; `folder` names a model other than the one in the package."""
-    return FrameFinder(name, Path(folder) if folder else Path(__file__).parent / "data", threads)
+    return FrameFinder(name, Path(folder) if folder else model_folder(), threads)

@@ -11,7 +11,7 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.util import minibatch
 
-from demarche.language.syntax import Annotation, SyntaxModel, Words
+from demarche.language.syntax import Annotation, SyntaxModel, Words, model_folder
 from demarche.language.words import DocWords, doc_words
 
 FACTORY = "demarche_parser"
@@ -121,4 +121,4 @@ def _words(doc: Doc, words: DocWords) -> Words:
 @Language.factory(FACTORY, default_config={"folder": None, "threads": 1})
 def make_parser(nlp: Language, name: str, folder: str | None, threads: int) -> SyntaxParser:
     """The component: `nlp.add_pipe("demarche_parser")`; `folder` names a model other than the one in the package."""
-    return SyntaxParser(nlp, name, Path(folder) if folder else Path(__file__).parent / "data", threads)
+    return SyntaxParser(nlp, name, Path(folder) if folder else model_folder(), threads)

@@ -135,7 +135,7 @@ def _starts(chance: NDArray[np.float32], known: Sequence[int]) -> list[int]:
 
 
 def _names(chance: NDArray[np.float32]) -> NDArray[np.int64]:
-    """IOB2 classes from chances (words, O B I B I B I): where names begin and end by the chances of all types together, the type by whole names."""
+    """IOB2 classes from chances (words, O B I B I B I): bounds by the chances of all types together, the type by whole names."""
     begin, inside = chance[:, 1::2].sum(axis=1), chance[:, 2::2].sum(axis=1)
     named = chance[:, 0] < 0.5
     starts = named & ((begin >= inside) | ~np.concatenate([[False], named[:-1]]))
@@ -162,6 +162,11 @@ def _groups(cursors: Sequence[_Cursor]) -> Iterator[list[tuple[_Cursor, Window]]
             group = []
         group.append(pair)
     yield group
+
+
+def model_folder() -> Path:
+    """Where our own models lie: in the package."""
+    return Path(__file__).parent / "data"
 
 
 def session(path: Path, threads: int) -> onnxruntime.InferenceSession:
