@@ -26,15 +26,40 @@ from demarche.knowledge.rules import council_votes
 
 # Codes of DEU -> ISO 3166-1 alpha-3; com and ep are the Commission and the Parliament.
 ISO3 = {
-    **{"at": "AUT", "be": "BEL", "bu": "BGR", "cr": "HRV", "cy": "CYP", "cz": "CZE", "dk": "DNK", "ee": "EST", "fi": "FIN", "fr": "FRA"},
-    **{"de": "DEU", "el": "GRC", "hu": "HUN", "ie": "IRL", "it": "ITA", "lv": "LVA", "lt": "LTU", "lu": "LUX", "mt": "MLT", "nl": "NLD"},
-    **{"pl": "POL", "pt": "PRT", "ro": "ROU", "si": "SVN", "sk": "SVK", "es": "ESP", "se": "SWE", "uk": "GBR"},
+    "at": "AUT",
+    "be": "BEL",
+    "bu": "BGR",
+    "cr": "HRV",
+    "cy": "CYP",
+    "cz": "CZE",
+    "dk": "DNK",
+    "ee": "EST",
+    "fi": "FIN",
+    "fr": "FRA",
+    "de": "DEU",
+    "el": "GRC",
+    "hu": "HUN",
+    "ie": "IRL",
+    "it": "ITA",
+    "lv": "LVA",
+    "lt": "LTU",
+    "lu": "LUX",
+    "mt": "MLT",
+    "nl": "NLD",
+    "pl": "POL",
+    "pt": "PRT",
+    "ro": "ROU",
+    "si": "SVN",
+    "sk": "SVK",
+    "es": "ESP",
+    "se": "SWE",
+    "uk": "GBR",
 }
 LAST_VOTES = "2014-10-31"
 TABLE = Path(__file__).parents[1] / "src" / "demarche" / "analyse" / "data" / "forecast_errors.csv"
-REMARK = """# Errors of each forecast model on DEU (Arregui & Perarnaud, doi:10.34810/data53, 351 issues), made by benchmarks/forecast.py --write.
+REMARK = """# Errors of each forecast model on 351 issues of DEU (doi:10.34810/data53), made by benchmarks/forecast.py --write.
 # errors: quantiles (0, 0.05 .. 1) of outcome minus forecast among the fifth of the forecasts around centre, on the scale of 0 to 100.
-# held: the share of outcomes that intervals of nominally 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95 and 1 held, by cross-validation over proposals.
+# held: the share that intervals of nominally 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95 and 1 held, by cross-validation over proposals.
 """
 
 

@@ -20,6 +20,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from demarche.knowledge import tables as names
+
 OUT = Path(__file__).resolve().parents[1] / "src/demarche/knowledge/data"
 Row = dict[str, str]
 
@@ -45,16 +47,23 @@ COW_NAMES = {
     "FSM": "FSM",
     "DRV": "VNM",
 }
-HISTORICAL = (  # iso3, name, begin, end: states of ISO 3166-3 and two older ones
-    ("SUN", "Soviet Union", "1922-12-30", "1991-12-26"),
-    ("YUG", "Yugoslavia", "1918-12-01", "2003-02-04"),
-    ("SCG", "Serbia and Montenegro", "2003-02-04", "2006-06-05"),
-    ("CSK", "Czechoslovakia", "1918-10-28", "1992-12-31"),
-    ("DDR", "East Germany", "1949-10-07", "1990-10-03"),
-    ("YMD", "South Yemen", "1967-11-30", "1990-05-22"),
-    ("VDR", "South Vietnam", "1955-10-26", "1975-04-30"),
-    ("XKX", "Kosovo", "2008-02-17", ""),
+HISTORICAL = (  # iso3, name, begin, end, Wikidata: states of ISO 3166-3 and two older ones
+    ("SUN", "Soviet Union", "1922-12-30", "1991-12-26", "Q15180"),
+    ("YUG", "Yugoslavia", "1918-12-01", "2003-02-04", "Q36704"),
+    ("SCG", "Serbia and Montenegro", "2003-02-04", "2006-06-05", "Q37024"),
+    ("CSK", "Czechoslovakia", "1918-10-28", "1992-12-31", "Q33946"),
+    ("DDR", "East Germany", "1949-10-07", "1990-10-03", "Q16957"),
+    ("YMD", "South Yemen", "1967-11-30", "1990-05-22", ""),
+    ("VDR", "South Vietnam", "1955-10-26", "1975-04-30", "Q180573"),
+    ("XKX", "Kosovo", "2008-02-17", "", "Q1246"),
 )
+# COW codes of states that share one with a former state, or have two.
+COW_SHARED = {
+    "SUN": "365", "RUS": "365", "DEU": "255", "DDR": "265", "CSK": "315", "CZE": "316", "YUG": "345", "SRB": "345", "SCG": "345",
+    "YEM": "679", "YMD": "680", "VNM": "816", "VDR": "817", "XKX": "347",
+}  # fmt: skip
+# Beginnings that COW has otherwise (it counts from admission to the UN, or takes the successor for the former state).
+BEGUN = {"SRB": "2006-06-05", "MNE": "2006-06-03", "MKD": "1991-09-08", "YEM": "1990-05-22", "HRV": "1991-06-25", "SVN": "1991-06-25"}
 # The common English name where the tables' own is another.
 COMMON = {
     "USA": "United States",
@@ -129,6 +138,7 @@ BODIES_COW = {
     "NAM": "nam",
     "CSTO": "csto",
 }
+UNSC_NAMES = {"USSR (Union of Soviet Socialist Republics)": "SUN"}  # other names are told by their first words
 BODIES_CIA = {
     "G-20": "g20",
     "G-77": "g77",
@@ -140,19 +150,6 @@ BODIES_CIA = {
     "AL": "arab-league",
     "AU": "african-union",
 }
-# Facts that the files lack: Palestine in the Arab League; the G7 and G8 with years; two late members of the African Union are in the CIA's.
-MEMBERS_BY_HAND = (
-    ("arab-league", ("PSE",), "1976", ""),
-    ("g7", ("USA", "GBR", "FRA", "DEU", "ITA", "JPN"), "1975", ""),
-    ("g7", ("CAN",), "1976", ""),
-    ("g8", ("USA", "GBR", "FRA", "DEU", "ITA", "JPN", "CAN", "RUS"), "1998", "2014"),
-    ("eu-3", ("GBR", "FRA", "DEU"), "2003", ""),
-    ("nato", ("MNE",), "2017", ""),
-    ("nato", ("MKD",), "2020", ""),
-    ("nato", ("FIN",), "2023", ""),
-    ("nato", ("SWE",), "2024", ""),
-)
-LEFT = {("eu", "GBR"): "2020"}  # spells that the files leave open and that have ended
 
 
 def fold(name: str) -> str:
@@ -178,15 +175,27 @@ def states(actors: Path) -> Iterator[Row]:
         for r in table(actors / "states_cow.csv")
         if (iso := cow_iso(r["stateabb"], r["statenme"], codes)) and int(r["styear"]) >= 1945
     }
+    cow = {
+        **{iso: r["ccode"] for r in table(actors / "states_cow.csv") if (iso := cow_iso(r["stateabb"], r["statenme"], codes))},
+        **COW_SHARED,
+    }
     for r in table(actors / "country_codes.csv"):
         iso = r["ISO3166-1-Alpha-3"]
         name = COMMON.get(iso) or r["CLDR display name"] or r["UNTERM English Short"]
         capital = r["Capital"] if r["is_independent"] == "Yes" or iso in ("TWN", "PSE") else ""
         names = {r["official_name_en"], r["UNTERM English Short"], r["UNTERM English Formal"], r["CLDR display name"]} - {name, ""}
         plain = sorted(n for n in names if "(" not in n and n.count(",") == 0)
-        yield {"iso3": iso, "name": name, "begin": begun.get(iso, ""), "end": "", "capital": capital, "names": ";".join(plain)}
-    for iso, name, begin, end in HISTORICAL:
-        yield {"iso3": iso, "name": name, "begin": begin, "end": end, "capital": "", "names": ""}
+        ids = {
+            "iso2": r["ISO3166-1-Alpha-2"].strip(),
+            "numeric": r["ISO3166-1-numeric"].strip().zfill(3) if r["ISO3166-1-numeric"].strip() else "",
+            "cow": cow.get(iso, ""),
+            "wikidata": r["wikidata_id"].rpartition("/")[2].strip(),
+        }
+        begin = BEGUN.get(iso) or begun.get(iso, "")
+        yield {"iso3": iso, "name": name, "begin": begin, "end": "", "capital": capital, "names": ";".join(plain)} | ids
+    for iso, name, begin, end, wikidata in HISTORICAL:
+        ids = {"iso2": "XK" if iso == "XKX" else "", "numeric": "", "cow": cow.get(iso, ""), "wikidata": wikidata}
+        yield {"iso3": iso, "name": name, "begin": begin, "end": end, "capital": "", "names": ""} | ids
 
 
 def codes_by_name(actors: Path) -> dict[str, str]:
@@ -213,14 +222,20 @@ def holders(actors: Path) -> Iterator[Row]:
     for r in table(actors / "office_holders_wikidata.csv"):
         actor = holder_actor(r["source_repo"], r["position"], codes)
         if actor and not NOT_KEPT.search(r["position"]):
-            yield {"person": r["person"], "office": r["position"], "actor": actor, "start": r["start"], "end": r["end"]}
+            yield holding(r["person"], r["position"], actor, r["start"], r["end"], r["wikidata_id"])
     cow = {r["stateabb"]: cow_iso(r["stateabb"], r["statenme"], codes) for r in table(actors / "states_cow.csv")}
     for r in table(actors / "leaders_reign.csv"):
         if iso := cow.get(r["stateabb"]):
             person = re.sub(r"\s*\(.*?\)", "", r["leader"])
             start = f"{r['syear']}-{r['smonth'].zfill(2)}-{r['sdate'].zfill(2)}"
             end = "" if not r["eyear"].isdigit() or (r["eyear"], r["emonth"]) == ("2021", "3") else f"{r['eyear']}-{r['emonth'].zfill(2)}"
-            yield {"person": person, "office": "Leader", "actor": f"state:{iso}", "start": start, "end": end}
+            yield holding(person, "Leader", f"state:{iso}", start, end, "")
+
+
+def holding(person: str, office: str, actor: str, start: str, end: str, wikidata: str) -> Row:
+    """One row of holders.csv.gz; `folded` is the name as it is looked up, made here to load faster."""
+    row = {"person": person, "office": office, "actor": actor, "start": start, "end": end}
+    return row | {"wikidata": wikidata, "folded": names.fold(person)}
 
 
 def holder_actor(folder: str, position: str, codes: dict[str, str]) -> str:
@@ -241,21 +256,18 @@ def memberships(actors: Path) -> Iterator[Row]:
     for r in table(actors / "igo_membership_cow.csv"):
         if r["ioname"] in BODIES_COW and (iso := by_ccode.get(r["ccode"])):
             body = BODIES_COW[r["ioname"]]
-            last = "" if r["last_year"] == "2014" else r["last_year"]
-            yield member(body, iso, r["first_year"], LEFT.get((body, iso), last))
+            yield member(body, iso, r["first_year"], "" if r["last_year"] == "2014" else r["last_year"], "COW IGO v3")
     for r in table(actors / "igo_membership_cia2020.csv"):
         if r["org_id"] in BODIES_CIA and r["org_member"] == "member":
-            yield member(BODIES_CIA[r["org_id"]], r["ISO_3166_3"], "", "")
+            yield member(BODIES_CIA[r["org_id"]], r["ISO_3166_3"], "", "", "CIA 2020")
     for r in table(actors / "unsc_members_1946_2027.csv"):
-        if iso := codes.get(fold(r["member"].removeprefix("the "))):
-            yield member("un-security-council", iso, r["year"], r["year"])
-    for body, isos, start, end in MEMBERS_BY_HAND:
-        yield from (member(body, iso, start, end) for iso in isos)
+        if iso := UNSC_NAMES.get(r["member"]) or codes.get(fold(re.sub(r" \(.*", "", r["member"]).removeprefix("the "))):
+            yield member("un-security-council", iso, r["year"], r["year"], "UN")
 
 
-def member(body: str, iso: str, start: str, end: str) -> Row:
+def member(body: str, iso: str, start: str, end: str, source: str) -> Row:
     """One spell."""
-    return {"body": body, "iso3": iso, "start": start, "end": end}
+    return {"body": body, "iso3": iso, "start": start, "end": end, "source": source}
 
 
 def joined(rows: Iterable[Row]) -> list[Row]:
@@ -296,8 +308,9 @@ def main() -> None:
     write(
         "holders.csv.gz", "Offices and holders: Wikidata (CC0, to September 2022), REIGN (heads, to March 2021).", [dict(r) for r in seen]
     )
+    by_hand = {(r["body"], one) for r in table(OUT / "memberships_by_hand.csv") for one in r["members"].split()}
     about = "Members of bodies: COW IGO v3 (Pevehouse et al. 2020; whole years, to 2014), CIA World Factbook 2020, UN."
-    write("memberships.csv.gz", about, joined(memberships(actors)))
+    write("memberships.csv.gz", about, joined(r for r in memberships(actors) if (r["body"], r["iso3"]) not in by_hand))
 
 
 if __name__ == "__main__":

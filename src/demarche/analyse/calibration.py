@@ -40,7 +40,7 @@ class Calibration:
         return self.raw_interval(point, float(np.interp(level, self.held, NOMINAL)))
 
     def raw_interval(self, point: float, level: float) -> tuple[float, float]:
-        """The shortest interval with this share of the distribution. Outcomes pile up at the ends of the scale, so tails are seldom even."""
+        """The shortest interval with this share of the distribution. Outcomes pile up at the ends of the scale: tails are uneven."""
         drawn = self.draws(point)
         inside = min(DRAWS, max(1, round(level * DRAWS)))
         widths = drawn[inside - 1 :] - drawn[: DRAWS - inside + 1]
@@ -129,17 +129,15 @@ def from_rows(rows: Iterable[dict[str, str]]) -> dict[str, Calibration]:
     grouped: dict[str, list[dict[str, str]]] = {}
     for row in rows:
         grouped.setdefault(row["model"], []).append(row)
-    return {
-        model: Calibration(
-            model,
-            int(found[0]["issues"]),
-            *(float(found[0][name]) for name in ("mean_error", "hits", "coverage")),
-            tuple(float(row["centre"]) for row in found),
-            tuple(tuple(float(e) for e in row["errors"].split(";")) for row in found),
-            tuple(float(h) for h in found[0]["held"].split(";")),
-        )
-        for model, found in grouped.items()
-    }
+    return {model: _calibration(model, found) for model, found in grouped.items()}
+
+
+def _calibration(model: str, found: list[dict[str, str]]) -> Calibration:
+    mean_error, hits, coverage = (float(found[0][name]) for name in ("mean_error", "hits", "coverage"))
+    centres = tuple(float(row["centre"]) for row in found)
+    errors = tuple(tuple(float(e) for e in row["errors"].split(";")) for row in found)
+    held = tuple(float(h) for h in found[0]["held"].split(";"))
+    return Calibration(model, int(found[0]["issues"]), mean_error, hits, coverage, centres, errors, held)
 
 
 @cache

@@ -82,11 +82,11 @@ def _components(graph: nx.Graph) -> Groups:
     return [set(g) for g in nx.connected_components(graph)]
 
 
-def _weakest_link(graph: nx.Graph) -> str | tuple[str, str]:
+def _weakest_link(graph: nx.Graph) -> tuple[str, str]:
     """The edge with the highest betweenness where strong ties are short ways."""
     lengths = {(a, b): 1 / d["weight"] for a, b, d in graph.edges(data=True)}
     nx.set_edge_attributes(graph, lengths, "length")
-    between = nx.edge_betweenness_centrality(graph, weight="length")
+    between: dict[tuple[str, str], float] = nx.edge_betweenness_centrality(graph, weight="length")
     return max(sorted(between), key=lambda edge: between[edge])
 
 
@@ -154,7 +154,9 @@ def backbone(rows: Iterable[Coded], options: NetworkOptions | None = None) -> Ba
     kept = list(rows)
     chosen = replace(options or NetworkOptions(aggregation="congruence"), modes=1)
     whole = network(kept, chosen)
-    left, order, losses = sorted({r.issue for r in kept}), [], []
+    left = sorted({r.issue for r in kept})
+    order: list[str] = []
+    losses: list[float] = []
     while len(left) > 1:
         trials = {issue: _loss(whole, kept, {*order, issue}, chosen) for issue in left}
         gone = min(left, key=lambda issue: (trials[issue], issue))

@@ -73,9 +73,8 @@ def from_frame(frame: Any) -> list[Coded]:
 def _coded(number: int, row: Mapping[str, Any]) -> Coded:
     if not row.get("actor") or not row.get("issue"):
         raise DemarcheError(f"Row {number} of the table lacks an actor or an issue. Each row needs both: columns {', '.join(COLUMNS)}.")
-    return Coded(
-        str(row["actor"]), str(row["issue"]), _agreement(number, row.get("agreement", "")), _day(row.get("date")), str(row.get("report") or "")
-    )
+    agreement = _agreement(number, row.get("agreement", ""))
+    return Coded(str(row["actor"]), str(row["issue"]), agreement, _day(row.get("date")), str(row.get("report") or ""))
 
 
 def _day(value: Any) -> date | None:

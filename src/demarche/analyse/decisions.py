@@ -13,7 +13,7 @@ from typing import Literal
 from demarche.analyse.power import Power, power
 from demarche.analyse.voting import Turning, Vote, passes, turning_sets, with_votes
 from demarche.errors import DemarcheError
-from demarche.knowledge import find_actor, state
+from demarche.knowledge import find_actor, organisation, state
 from demarche.knowledge.rules import DecisionRule, decision_rule
 from demarche.model import Actor, Entry, Position, Stance
 from demarche.serial import fold
@@ -154,7 +154,8 @@ def _to_pass(rule: DecisionRule, votes: Mapping[str, Vote], verdict: Verdict) ->
         needed = tuple(_of(votes, "against")) if verdict == "blocked" else tuple(undecided)
         return Turning(len(needed), (needed,), True)
     if verdict == "open":
-        return turning_sets(undecided, lambda chosen: passes(rule, with_votes(with_votes(votes, undecided, "against"), chosen, "for")), rule)
+        feared = with_votes(votes, undecided, "against")
+        return turning_sets(undecided, lambda chosen: passes(rule, with_votes(feared, chosen, "for")), rule)
     hoped = with_votes(votes, undecided, "for")
     return turning_sets(_of(votes, "against", "abstains"), lambda chosen: passes(rule, with_votes(hoped, chosen, "for")), rule)
 
@@ -181,7 +182,10 @@ def _conditions(
         if stand.holder not in rule.members:
             found.append(Condition(stand.holder, stand.condition, False, now, now))
             continue
-        met, unmet = (judge(rule, with_votes(votes, [stand.holder], vote), known) for vote in ("for", "against"))  # type: Verdict, Verdict
+        met, unmet = (
+            judge(rule, with_votes(votes, [stand.holder], "for"), known),
+            judge(rule, with_votes(votes, [stand.holder], "against"), known),
+        )
         found.append(Condition(stand.holder, stand.condition, True, met, unmet))
     return tuple(found)
 
@@ -189,7 +193,8 @@ def _conditions(
 def stands_of(entries: Iterable[Entry], issues: Sequence[str] = ()) -> list[Stand]:
     """The positions on these issues (ids, or words of them; all where none is given), by the state or body that holds them.
 
-    States go by their ISO3 code, others by their id or name. Positions that are denied, hypothetical or past are left out.
+    States go by their ISO3 code, others by their id or name. Positions that are denied, hypothetical or past are left out; a conditional
+    one may be hypothetical.
     """
     return [
         Stand(
@@ -201,8 +206,12 @@ def stands_of(entries: Iterable[Entry], issues: Sequence[str] = ()) -> list[Stan
             " ".join(e.evidence[0].quote.split()) if e.evidence else "",
         )
         for e in entries
-        if isinstance(e.record, Position) and e.modality in ("asserted", "future") and about(e.record.issue, issues)
+        if isinstance(e.record, Position) and _holds(e.record, e.modality) and about(e.record.issue, issues)
     ]
+
+
+def _holds(record: Position, modality: str) -> bool:
+    return modality in ("asserted", "future") or (modality == "hypothetical" and record.stance == "conditional")
 
 
 def holder_of(actor: Actor) -> str:
@@ -237,6 +246,6 @@ def body_id(body: str) -> str:
 
 
 def named(member: str) -> str:
-    """The name of a member by its code."""
-    known = state(member)
-    return known.name if known else member.removeprefix("org:")
+    """The name of a state by its code, or of a body by its id."""
+    known = organisation(member) if member.startswith("org:") else state(member)
+    return known.name if known else member

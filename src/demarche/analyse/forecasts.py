@@ -38,7 +38,7 @@ class ForecastOptions:
     low: float | None = None
     high: float | None = None
     reference: float | None = None  # what holds if nothing is decided; only the Nash model asks for it
-    challenge: ChallengeOptions = ChallengeOptions()
+    challenge: ChallengeOptions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +203,6 @@ def _player(number: int, row: Mapping[str, Any]) -> Player:
         )
     except (KeyError, TypeError, ValueError):
         raise DemarcheError(
-            f"Row {number} of the table is {dict(row)!r}, but needs an actor and a position (a number or a stance); salience and capability "
-            "may be numbers. Correct the table."
+            f"Row {number} of the table is {dict(row)!r}, but needs an actor and a position (a number or a stance); salience and "
+            "capability are numbers or blank. Correct the table."
         ) from None

@@ -151,9 +151,9 @@ def one_mode(counts: Array, levels: Array, options: NetworkOptions) -> Array:
     apart = np.abs(levels[:, None] - levels[None, :])
     conflict = np.einsum("ajk,bjl,kl->ab", counts, counts, apart)
     joint = np.einsum("aj,bj->ab", counts.sum(2), counts.sum(2))
-    values = {"ignore": joint, "congruence": joint - conflict, "conflict": conflict, "subtract": joint - 2 * conflict}[options.aggregation]
+    summed = {"ignore": joint, "congruence": joint - conflict, "conflict": conflict, "subtract": joint - 2 * conflict}[options.aggregation]
     divisor = denominator(counts, options.normalisation)
-    values = np.divide(values, divisor, out=np.zeros_like(values), where=divisor != 0)
+    values: Array = np.divide(summed, divisor, out=np.zeros_like(summed), where=divisor != 0)
     np.fill_diagonal(values, 0.0)
     return values
 
@@ -174,9 +174,9 @@ def denominator(counts: Array, normalisation: str) -> Array:
         return np.asarray(alone + alone.T + flat @ flat.T)
     if normalisation == "cosine":
         length = np.sqrt((flat**2).sum(1))
-        return np.outer(length, length)
+        return np.asarray(np.outer(length, length))
     if normalisation == "dna-cosine":
-        return np.outer(flat.sum(1), flat.sum(1))
+        return np.asarray(np.outer(flat.sum(1), flat.sum(1)))
     return np.ones((len(counts), len(counts)))
 
 
@@ -193,5 +193,3 @@ def from_networkx(graph: nx.Graph, options: NetworkOptions | None = None) -> Net
     names = sorted(map(str, graph.nodes))
     values = nx.to_numpy_array(nx.relabel_nodes(graph, str), nodelist=names, weight="weight")
     return Network(tuple(names), tuple(names), values, options or NetworkOptions(), graph.number_of_edges())
-
-

@@ -66,7 +66,9 @@ def polarization(rows: Iterable[Coded], options: PolarizationOptions | None = No
     return best_camps(congruence, conflict, actors, chosen)
 
 
-def polarization_over_time(rows: Iterable[Coded], across: WindowOptions, options: PolarizationOptions | None = None) -> Iterator[Polarization]:
+def polarization_over_time(
+    rows: Iterable[Coded], across: WindowOptions, options: PolarizationOptions | None = None
+) -> Iterator[Polarization]:
     """The polarization at each moment; 0 without camps where too few speak."""
     chosen = _checked(options)
     kept = dated(without_duplicates(select(rows, NetworkOptions()), chosen.duplicates))
@@ -96,7 +98,7 @@ def best_camps(congruence: Array, conflict: Array, actors: list[str], options: P
     if len(actors) <= options.camps or congruence.sum() + conflict.sum() == 0:
         return Polarization(0.0, (), options, True)
     exact = options.camps == 2 and comb(len(actors), len(actors) // 2) <= MOST_TRIED
-    tried = _halves(len(actors)) if exact else _swapped(congruence, conflict, options)
+    tried = _halves(len(actors)) if exact else swapped(congruence, conflict, options)
     best, members = max(((score(m, congruence, conflict, options), m) for m in tried), key=lambda found: found[0])
     camps = tuple(tuple(a for a, m in zip(actors, members, strict=True) if m == camp) for camp in range(options.camps))
     return Polarization(best, camps, options, exact)
@@ -133,7 +135,7 @@ def _halves(count: int) -> Iterator[Members]:
             yield members
 
 
-def _swapped(congruence: Array, conflict: Array, options: PolarizationOptions) -> Iterator[Members]:
+def swapped(congruence: Array, conflict: Array, options: PolarizationOptions) -> Iterator[Members]:
     """Partitions drawn by lot and improved by swapping pairs until none helps."""
     random = np.random.default_rng(options.seed)
     for _ in range(options.starts):

@@ -39,7 +39,9 @@ def power(rule: DecisionRule) -> tuple[Power, ...]:
     """
     members = rule.members
     if len(members) > MOST_MEMBERS:
-        raise DemarcheError(f"Power is computed exactly, for up to {MOST_MEMBERS} members, but {rule.body or 'the body'} has {len(members)}.")
+        raise DemarcheError(
+            f"Power is computed exactly for up to {MOST_MEMBERS} members, but {rule.body or 'this body'} has {len(members)}."
+        )
     if rule.objection or len(members) == 1:
         share = 1 / len(members)
         return tuple(Power(m, share, share, 1) for m in members)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
@@ -51,7 +52,8 @@ def polarization_trend(rows: Iterable[Coded], across: WindowOptions, options: Po
     for found in polarization_over_time(kept, across, chosen):
         moment = found.moment or date.min
         points.append(TrendPoint(moment, found.score if found.camps else math.nan, _inside(kept, moment, across)))
-    return Trend("polarization", tuple(points), change_points(by_period(kept, chosen)), f"{across}; {chosen}")
+    settings = f"{across.said}; measure {chosen.measure}, {chosen.camps} camps, normalisation {chosen.normalisation}"
+    return Trend("polarization", tuple(points), change_points(by_period(kept, chosen)), settings)
 
 
 def by_period(kept: Sequence[Coded], options: PolarizationOptions, period: str = "month") -> list[TrendPoint]:
@@ -89,7 +91,7 @@ def alignment(rows: Iterable[Coded], actor: str, across: WindowOptions, distance
         pair = [r for r in kept if r.actor in (actor, other)]
         points = [_aligned(pair, actor, moment, across, distance) for moment in moments(*span(kept), across)]
         name = f"{'distance of' if distance else 'agreement of'} {other} {'from' if distance else 'with'} {actor}"
-        found.append(Trend(name, tuple(points), (), str(across)))
+        found.append(Trend(name, tuple(points), (), across.said))
     return found
 
 
@@ -126,7 +128,7 @@ def change_points(series: Sequence[TrendPoint], penalty: float | None = None) ->
     cost = penalty if penalty is not None else max(3 * noise * math.log(len(values)), 1e-9)
     cuts = _optimal(values, cost)
     edges = [0, *cuts, len(values)]
-    means = [float(values[a:b].mean()) for a, b in zip(edges, edges[1:], strict=False)]
+    means = [float(values[a:b].mean()) for a, b in pairwise(edges)]
     return tuple(ChangePoint(known[c].moment, means[i], means[i + 1]) for i, c in enumerate(cuts))
 
 
@@ -136,7 +138,7 @@ def _optimal(values: np.ndarray[tuple[int], np.dtype[np.float64]], penalty: floa
     sums, squares = np.concatenate([[0], np.cumsum(values)]), np.concatenate([[0], np.cumsum(values**2)])
     best, cut = [-penalty] + [math.inf] * count, [0] * (count + 1)
     for end in range(least, count + 1):
-        for start in range(0, end - least + 1):
+        for start in range(end - least + 1):
             error = squares[end] - squares[start] - (sums[end] - sums[start]) ** 2 / (end - start)
             if best[start] + error + penalty < best[end] - 1e-12:
                 best[end], cut[end] = best[start] + float(error) + penalty, start

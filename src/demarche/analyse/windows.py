@@ -36,6 +36,11 @@ class WindowOptions:
     kernel: str = "uniform"
     indent: bool = False
 
+    @property
+    def said(self) -> str:
+        """The settings in words."""
+        return f"windows of {self.size} {self.unit}, {self.kernel} kernel{', indented' if self.indent else ''}"
+
 
 def moments(first: date, last: date, options: WindowOptions) -> list[date]:
     """The middle of each window, from the first to the last day, a unit apart."""

@@ -4,13 +4,17 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from typing import Any, cast
 
 from spacy.tokens import Token
 
-from demarche.extract.context import subtree
+from demarche.extract.context import ancestors
 from demarche.language.roles import Role
+from demarche.model import MeetingForm
 
-LOOSE = frozenset(["case", "punct", "acl:relcl", "acl", "appos", "advcl", "parataxis", "cc"])
+LOOSE = frozenset(["case", "punct", "acl:relcl", "acl", "appos", "advcl", "parataxis", "cc", "conj", "nmod:unmarked", "obl:unmarked"])
+COMPOSED = frozenset(["of", "for", "from", "to"])  # "the foreign minister of Peru", "negotiators from Chile"
+CONTROLLED = frozenset(["xcomp", "advcl", "conj", "acl"])
 HOLDING = frozenset(["obj", "obl", "nsubj:pass", "nsubj"])
 POSSESSIVE = frozenset(["'s", "’s", ""])
 NAMING = frozenset(["compound", "amod", "flat", "nmod:poss"])
@@ -18,25 +22,72 @@ NAMING = frozenset(["compound", "amod", "flat", "nmod:poss"])
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    tables = tomllib.loads(files("demarche.extract").joinpath("meetings.toml").read_text(encoding="utf8"))
-    return {name: frozenset(values) for name, values in tables.items()}
+    return {name: frozenset(values) for name, values in _tables().items()}
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    return tomllib.loads(files("demarche.extract").joinpath("meetings.toml").read_text(encoding="utf8"))
+
+
+def plural_people() -> frozenset[str]:
+    """Nouns for people who meet among themselves: "the ministers met"."""
+    return _words()["people"]
+
+
+def places() -> frozenset[str]:
+    """Prepositions before the place of a meeting."""
+    return _words()["places"]
+
+
+def meeting_word(token: Token) -> MeetingForm | None:
+    """The form of meeting that a word tells by itself."""
+    table = {"VERB": "verbs", "NOUN": "nouns", "PROPN": "nouns"}.get(token.pos_)
+    form = _tables()[table].get(token.lemma_.lower()) if table else None
+    return cast("MeetingForm | None", form)
 
 
 def participants(anchor: Token) -> list[Role]:
     """The participants around the word that tells of a meeting, each once, in the order of the text."""
-    found = {token.i: token for token in _around(anchor) if _can_meet(token)}
-    return [Role("participant", *subtree(found[i], LOOSE), 0.4) for i in sorted(found)]
+    found = {one.i: one for token in _around(anchor) for one in _each(token) if _can_meet(one)}
+    return [Role("participant", *_phrase(found[i]), 0.4) for i in sorted(found)]
+
+
+def _each(token: Token) -> Iterator[Token]:
+    """A word and those listed with it: "Peru, Chile and Bolivia"."""
+    yield token
+    for child in token.children:
+        if child.dep_ == "conj":
+            yield from _each(child)
+
+
+def _phrase(token: Token) -> tuple[int, int]:
+    """The words around a participant, without where and when."""
+    kept = [c for c in token.children if c.dep_ not in LOOSE and not (c.dep_ in ("nmod", "obl") and _case(c) not in COMPOSED)]
+    first = min([token.i, *(c.left_edge.i for c in kept)])
+    return first, max([token.i, *(c.right_edge.i for c in kept)]) + 1
 
 
 def _around(anchor: Token) -> Iterator[Token]:
     company = _words()["company"]
-    if anchor.pos_ != "NOUN":
-        yield from (c for c in anchor.children if c.dep_ in ("nsubj", "obj") or (c.dep_ == "obl" and _case(c) in company))
+    if anchor.pos_ == "VERB":
+        yield from (c for c in anchor.children if c.dep_ == "obj" or (c.dep_ == "obl" and _case(c) in company))
+        yield from _subjects(anchor)
         return
     yield from (c for c in anchor.children if c.dep_ in ("nmod", "nmod:poss") and _case(c) in company | POSSESSIVE)
     verb = anchor.head
     if anchor.dep_ in HOLDING and verb.pos_ == "VERB":
-        yield from (c for c in verb.children if c.i != anchor.i and (c.dep_ == "nsubj" or (c.dep_ == "obl" and _case(c) in company)))
+        yield from (c for c in verb.children if c.i != anchor.i and c.dep_ == "obl" and _case(c) in company)
+        yield from (s for s in _subjects(verb) if s.i != anchor.i)
+
+
+def _subjects(verb: Token) -> list[Token]:
+    """The subject of a verb, or of the verb that it hangs on: "Mori was due to meet Santos"."""
+    for above in ancestors(verb):
+        found = [c for c in above.children if c.dep_ in ("nsubj", "nsubj:pass")]
+        if found or above.dep_ not in CONTROLLED:
+            return found
+    return []
 
 
 def _case(token: Token) -> str:

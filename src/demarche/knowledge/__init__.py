@@ -9,16 +9,22 @@ from demarche.knowledge.actors import (
     State,
     actor_by_id,
     find_actor,
+    meanings,
     organisation,
     organisations,
     state,
     states,
 )
-from demarche.knowledge.memberships import Membership, members, memberships
+from demarche.knowledge.ambiguity import is_place, state_name
+from demarche.knowledge.lookup import Around, Candidate, candidates
+from demarche.knowledge.memberships import Membership, member_bodies, members, memberships, spells
+from demarche.knowledge.naming import actors_in, slug
 from demarche.knowledge.offices import Holder, Office, find_office, holder, holder_of, offices
 from demarche.knowledge.tables import fold
 
 __all__ = [
+    "Around",
+    "Candidate",
     "Holder",
     "KnownActor",
     "Membership",
@@ -26,16 +32,24 @@ __all__ = [
     "Organisation",
     "State",
     "actor_by_id",
+    "actors_in",
+    "candidates",
     "find_actor",
     "find_office",
     "fold",
     "holder",
     "holder_of",
+    "is_place",
+    "meanings",
+    "member_bodies",
     "members",
     "memberships",
     "offices",
+    "slug",
+    "spells",
     "organisation",
     "organisations",
     "state",
+    "state_name",
     "states",
 ]

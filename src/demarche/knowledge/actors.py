@@ -12,7 +12,10 @@ Match = Literal["name", "adjective", "people", "capital", "house"]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state or territory. `begin` and `end` are ISO dates, "" where it is old or goes on."""
+    """A state or territory. `begin` and `end` are ISO dates, "" where it is old or goes on.
+
+    `iso2` and `numeric` are the other codes of ISO 3166-1, `cow` the code of the Correlates of War, `wikidata` the item; "" for none.
+    """
 
     iso3: str
     name: str
@@ -20,13 +23,18 @@ class State:
     capital: str = ""
     begin: str = ""
     end: str = ""
+    iso2: str = ""
+    numeric: str = ""
+    cow: str = ""
+    wikidata: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
     """A body: `part_of` is the body it is an organ of, `state` the ISO3 code of the state it belongs to ("" for none).
 
-    `speaks` tells whether it states the position of `state` (a ministry does, a parliament does not).
+    `speaks` tells whether it states the position of `state` (a ministry does, a parliament does not). `decides` names how it usually
+    decides, in the words of `rules` ("consensus", "qualified majority", ..), "" where not known.
     """
 
     id: str
@@ -35,6 +43,7 @@ class Organisation:
     part_of: str = ""
     state: str = ""
     speaks: bool = False
+    decides: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,13 @@ def find_actor(printed: str, date: str | None = None) -> KnownActor | None:
         if _cased(alias, line):
             return _at(actor, date)
     return None
+
+
+def meanings(printed: str, date: str | None = None) -> tuple[KnownActor, ...]:
+    """All states and bodies that the printed words can name, the surest first; see `find_actor`."""
+    line = bare(printed)
+    found = {a.id: _at(a, date) for alias, a in reversed(_aliases().get(fold(line), [])) if _cased(alias, line)}
+    return tuple(reversed(found.values()))
 
 
 def state(iso3: str) -> State | None:
@@ -112,14 +128,16 @@ def _states() -> dict[str, State]:
     found = {}
     for r in rows("states.csv"):
         adjectives = words(nations.get(r["iso3"], {}).get("adjectives", ""))
-        found[r["iso3"]] = State(r["iso3"], r["name"], adjectives[0] if adjectives else "", r["capital"], r["begin"], r["end"])
+        first = adjectives[0] if adjectives else ""
+        ids = (r["iso2"], r["numeric"], r["cow"], r["wikidata"])
+        found[r["iso3"]] = State(r["iso3"], r["name"], first, r["capital"], r["begin"], r["end"], *ids)
     return found
 
 
 @cache
 def _organisations() -> dict[str, Organisation]:
     return {
-        r["id"]: Organisation(r["id"], r["name"], r["kind"], r["part_of"], r["state"], r["speaks"] == "yes")
+        r["id"]: Organisation(r["id"], r["name"], r["kind"], r["part_of"], r["state"], r["speaks"] == "yes", r["decides"])
         for r in rows("organisations.csv")
     }
 

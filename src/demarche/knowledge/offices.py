@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from demarche.knowledge.tables import fold, rows, words
+from demarche.knowledge.tables import fold, plain_rows, rows, words
 
 Speaks = Literal["state", "self"]
 
@@ -31,6 +31,7 @@ class Holder:
     actor: str
     start: str
     end: str
+    wikidata: str = ""  # of the person
 
     @property
     def speaks_for(self) -> bool:
@@ -61,17 +62,22 @@ def offices() -> tuple[Office, ...]:
 
 
 def holder(name: str, date: str | None = None) -> tuple[Holder, ...]:
-    """Who bears this surname or full name and held an office at the date (at any time where none is told), the highest first."""
-    found = _by_name().get(fold(re.sub(r"^(mr|mrs|ms|dr|president|king)\.?\s+", "", name.strip(), flags=re.I)), ())
-    kept = [h for h in found if date is None or h.held(date)]
-    return tuple(sorted(kept, key=lambda h: (-_weight(h), h.start)))
+    """Who bears this surname or full name and held an office at the date (at any time where none is told), the highest first.
+
+    "Schroeder" and "Schröder" find each other.
+    """
+    plain = fold(_HONOURS.sub("", name.strip()))
+    found = [(h, plain in names) for h, names in _bearers(plain) if _respelt(plain) in map(_respelt, names)]
+    kept = [(h, exact) for h, exact in found if date is None or h.held(date)]
+    return tuple(h for h, _ in sorted(kept, key=lambda found: (not found[1] and " " in plain, -weight(found[0]), found[0].start)))
 
 
 def holder_of(role: str, actor: str, date: str) -> tuple[Holder, ...]:
     """Who held the role ("president", "foreign secretary", ..) of a state (ISO3 or "state:USA") or body ("org:nato") at the date."""
     key = actor if ":" in actor else f"state:{actor}"
     canonical = _role_words().get(fold(role), fold(role))
-    return tuple(h for h in _by_actor().get(key, ()) if h.held(date) and canonical in (_role(h.office), fold(h.office)))
+    found = (_holder(row) for row in _by_actor().get(key, ()))
+    return tuple(h for h in found if h.held(date) and canonical in (_role(h.office), fold(h.office)))
 
 
 def _singular(printed: str) -> str:
@@ -95,39 +101,60 @@ def _offices() -> dict[str, Office]:
 
 
 @cache
-def _holders() -> tuple[Holder, ...]:
-    listed = (*rows("holders_by_hand.csv"), *rows("holders.csv.gz"))
-    return tuple(Holder(r["person"], r["office"], r["actor"], r["start"], r["end"]) for r in listed)
+def _holdings() -> tuple[list[str], ...]:
+    """Rows of both tables: person, office, actor, start, end, Wikidata, folded name. Holders are made of those that are asked for."""
+    by_hand = [[*row, "", fold(row[0])] for row in plain_rows("holders_by_hand.csv")]
+    return (*by_hand, *plain_rows("holders.csv.gz"))
+
+
+def _holder(row: list[str]) -> Holder:
+    return Holder(*row[:6])
 
 
 @cache
-def _by_actor() -> dict[str, list[Holder]]:
-    table: dict[str, list[Holder]] = {}
-    for h in _holders():
-        table.setdefault(h.actor, []).append(h)
+def _by_actor() -> dict[str, list[list[str]]]:
+    table: dict[str, list[list[str]]] = {}
+    for row in _holdings():
+        table.setdefault(row[2], []).append(row)
     return table
 
 
 @cache
-def _by_name() -> dict[str, list[Holder]]:
-    table: dict[str, list[Holder]] = {}
-    for h in _holders():
-        for name in _names(h):
-            table.setdefault(name, []).append(h)
+def _by_last_word() -> dict[str, list[list[str]]]:
+    """Rows by the last word of the folded name, and by the first where surnames come first; in one spelling of umlauts."""
+    table: dict[str, list[list[str]]] = {}
+    for row in _holdings():
+        first, last = row[6].partition(" ")[0], row[6].rpartition(" ")[2]
+        table.setdefault(_respelt(last), []).append(row)
+        if row[2] in _SURNAME_FIRST and first != last:
+            table.setdefault(_respelt(first), []).append(row)
     return table
 
 
+def _bearers(plain: str) -> list[tuple[Holder, set[str]]]:
+    words_of = plain.split()
+    rows_of = [row for word in dict.fromkeys(map(_respelt, (words_of[-1:] + words_of[:1]))) for row in _by_last_word().get(word, ())]
+    return [(_holder(row), _names(row)) for row in rows_of]
+
+
+def _respelt(plain: str) -> str:
+    """One spelling for ö, oe and o, so that a name is found however its umlaut is printed."""
+    return _UMLAUT.sub(r"\1", plain)
+
+
+_UMLAUT = re.compile(r"([aou])e")
+_HONOURS = re.compile(r"^(mr|mrs|ms|dr|president|king)\.?\s+", re.I)
 _SURNAME_FIRST = frozenset({"state:CHN", "state:KOR", "state:PRK", "state:TWN", "state:VNM"})  # Hu Jintao is "Hu"
 _ARTICLES = frozenset({"al", "el", "de", "van", "von", "der", "den", "bin", "ben", "da", "dos", "di"})
 
 
-def _names(h: Holder) -> set[str]:
+def _names(row: list[str]) -> set[str]:
     """The full name, and what may stand for it alone: its last one to three words, the first where surnames come first."""
-    parts = fold(h.person).split()
+    parts = row[6].split()
     names = {" ".join(parts[-n:]) for n in (1, 2, 3)} | {" ".join(parts)}
     if len(parts) > 2:
         names.add(f"{parts[0]} {parts[-1]}")
-    if h.actor in _SURNAME_FIRST and parts:
+    if row[2] in _SURNAME_FIRST and parts:
         names.add(parts[0])
     return {n for n in names if n and n not in _ARTICLES}
 
@@ -154,6 +181,7 @@ def rows_of_roles() -> tuple[dict[str, str], ...]:
 _WEIGHTS = ("president", "prime minister", "chancellor", "leader", "monarch", "foreign minister", "secretary general", "defence minister")
 
 
-def _weight(h: Holder) -> int:
+def weight(h: Holder) -> int:
+    """How high the office is, 0 to 8: president, head of government, chancellor and so on down."""
     role = _role(h.office)
     return len(_WEIGHTS) - _WEIGHTS.index(role) if role in _WEIGHTS else 0

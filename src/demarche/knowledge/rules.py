@@ -37,7 +37,7 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRule:
-    """How a body decides on a matter ("" the usual one) at a date. `members` and `vetoes` are ISO3 codes, or names in a rule of one's own."""
+    """How a body decides on a matter ("" the usual one) at a date. `members` and `vetoes` are ISO3 codes, or names in one's own rule."""
 
     body: str
     matter: str
@@ -124,11 +124,11 @@ def _held(row: Row, date: str) -> bool:
 
 def _unknown(body: str, date: str, matter: str) -> str:
     if body not in deciding_bodies():
-        return f"No decision rule of {body!r} is known. There are rules of {', '.join(deciding_bodies())}; give others as `rule_of(members, ..)`."
+        return f"No decision rule of {body!r} is known. There are rules of {', '.join(deciding_bodies())}; make others with `rule_of`."
     if matter not in matters(body):
         known = ", ".join(repr(m) for m in matters(body) if m)
-        return f"No rule of {body!r} for the matter {matter!r} is known. Leave it out for the usual one{f', or take {known}' if known else ''}."
-    return f"No rule of {body!r} for {matter or 'usual matters'} on {date} is known. Give a full day on which the body decided, such as 2004-06-09."
+        return f"No rule of {body!r} for the matter {matter!r} is known. Leave it out{f', or take {known}' if known else ''}."
+    return f"No rule of {body!r} for {matter or 'usual matters'} on {date!r} is known. Give a full day in its life, such as 2004-06-09."
 
 
 def _rule(row: Row, date: str) -> DecisionRule:

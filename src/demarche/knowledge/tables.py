@@ -5,6 +5,7 @@ import gzip
 import io
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
@@ -16,9 +17,18 @@ _NOT_WORD = re.compile(r"[^0-9a-z+&]+")
 
 def rows(name: str) -> list[Row]:
     """The rows of one table (`.csv` or `.csv.gz`); lines that begin with # are remarks."""
+    return list(csv.DictReader(_lines(name)))
+
+
+def plain_rows(name: str) -> list[list[str]]:
+    """The same as bare lists, without the head: for large tables, where it saves time."""
+    return list(csv.reader(_lines(name)))[1:]
+
+
+def _lines(name: str) -> Iterator[str]:
     data = files("demarche.knowledge").joinpath("data", name).read_bytes()
     text = (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
-    return list(csv.DictReader(line for line in io.StringIO(text, newline="") if not line.startswith("#")))
+    return (line for line in io.StringIO(text, newline="") if not line.startswith("#"))
 
 
 def words(cell: str) -> list[str]:

@@ -45,6 +45,10 @@ class WordPieces:
         self._tokenizer.no_padding()
         self.of = lru_cache(maxsize=100_000)(self._pieces)
 
+    def words(self) -> frozenset[str]:
+        """The whole words of the vocabulary."""
+        return frozenset(w for w in self._tokenizer.get_vocab() if w.isalpha() and len(w) > 2)
+
     def _pieces(self, word: str) -> tuple[int, ...]:
         ids = self._tokenizer.encode(word, add_special_tokens=False).ids
         return tuple(ids[:MAX_PIECES_A_WORD]) or (UNKNOWN,)

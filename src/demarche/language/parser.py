@@ -55,7 +55,8 @@ class SyntaxParser(Pipe):
             return doc
         table = self._blank(doc, at)
         ids = self._ids
-        lemmas = [self.vocab.strings.add(self.model.lemma(doc[int(i)].text, int(s))) for i, s in zip(at, found.lemma, strict=True)]
+        words = zip(at.tolist(), found.upos.tolist(), found.lemma.tolist(), strict=True)
+        lemmas = [self.vocab.strings.add(self.model.lemma(doc[i].text, upos, script)) for i, upos, script in words]
         heads = at[found.heads] - at
         columns = (ids["upos"][found.upos], ids["xpos"][found.xpos], ids["feats"][found.feats], _codes(lemmas), ids["label"][found.label])
         for column, values in enumerate(columns):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from demarche.errors import ModelError
 from demarche.language.encoding import Window, WordPieces, surface
-from demarche.language.lemmas import apply_script
+from demarche.language.lemmas import Lexicon
 from demarche.language.trees import decode
 
 MOST_PIECES = 192  # a window's; a sentence longer than this is cut
@@ -86,10 +86,11 @@ class SyntaxModel:
         pair = np.load(folder / "labels.npz")["pair"].astype(np.float32)  # (labels, dependent + 1, head + 1)
         self._pair = np.ascontiguousarray(pair.transpose(1, 0, 2).reshape(pair.shape[1], -1))
         self._pieces = WordPieces(folder / "tokenizer.json")
+        self._lexicon = Lexicon(folder / "lemmas.tsv.gz", self._pieces.words())
         self.lemma = lru_cache(maxsize=100_000)(self._lemma)
 
-    def _lemma(self, form: str, script: int) -> str:
-        return apply_script(form, self.classes["lemma"][script])
+    def _lemma(self, form: str, upos: int, script: int) -> str:
+        return self._lexicon.lemma(form, self.classes["upos"][upos], self.classes["lemma"][script])
 
     def annotate(self, texts: Sequence[Words]) -> list[Annotation]:
         """Annotations of several texts; each round reads the next window of every text not yet done."""

@@ -11,6 +11,7 @@ import click
 
 from demarche.errors import DemarcheError
 from demarche.model import Kind
+from demarche.present.analyse import analyse
 from demarche.present.words import clean
 
 PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -99,6 +100,9 @@ def show(ledger: str, form: Any, **query: Any) -> None:
 
     with Ledger.open(ledger, create=False) as opened:
         write_entries(form, opened.entries(Query(**query)), sys.stdout)
+
+
+cli.add_command(analyse)
 
 
 def main() -> None:

@@ -1,9 +1,11 @@
 """Export a trained syntax network to int8 ONNX: `python -m demarche.language.training.export CHECKPOINT_DIR OUT_DIR`."""
 
 import argparse
+import gzip
 import json
 import shutil
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,10 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from demarche.language.training.network import Sizes, SyntaxNetwork
-from demarche.language.training.sources import minilm_folder
+from demarche.language.training.sources import load_treebanks, minilm_folder
 
 INPUTS = ["pieces", "surfaces", "mask", "first", "last"]
+KEPT = frozenset(["VERB", "AUX", "NOUN", "ADJ", "ADV", "PRON", "DET"])  # proper names have no table: they keep their form
 OUTPUTS = ["upos", "xpos", "feats", "lemma", "name", "start", "arc", "label_dependent", "label_head"]
 
 
@@ -63,7 +66,20 @@ def export(folder: Path, out: Path) -> None:
     to_onnx(Exported(network), example, (INPUTS, OUTPUTS), dynamic, out / "syntax.onnx")
     np.savez(out / "labels.npz", pair=network.label_pair.detach().numpy().astype(np.float16))
     (out / "classes.json").write_text(json.dumps(inventory, ensure_ascii=False), encoding="utf8")
+    _write_lemmas(out / "lemmas.tsv.gz")
     shutil.copy(minilm_folder() / "tokenizer.json", out / "tokenizer.json")
+
+
+def _write_lemmas(path: Path) -> None:
+    """The lemma of each word of the train parts as a part of speech, but proper nouns."""
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for sentence in load_treebanks()[0]:
+        for word, upos, lemma in zip(sentence.words, sentence.upos, sentence.lemmas, strict=True):
+            if upos in KEPT:
+                counts.setdefault((word.lower(), upos), Counter())[lemma] += 1
+    rows = sorted((form, upos, seen.most_common(1)[0][0]) for (form, upos), seen in counts.items())
+    with gzip.GzipFile(path, "wb", mtime=0) as packed:
+        packed.write("".join(f"{form}\t{upos}\t{lemma}\n" for form, upos, lemma in rows).encode("utf8"))
 
 
 if __name__ == "__main__":
