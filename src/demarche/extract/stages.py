@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, cast
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from demarche.extract.modality import modality_of
 from demarche.model import Stage
@@ -44,6 +44,24 @@ def form_words() -> dict[str, str]:
     return {word: form for form, words in tables()["forms"].items() for word in words}
 
 
+def stage_untold(mention: Token) -> Stage:
+    """The stage of a text of which no word tells it: by its noun, and by whether it is named or known."""
+    table = tables()["untold"]
+    for stage in ("proposed", "negotiating"):
+        if mention.lemma_.lower() in table[stage]:
+            return cast(Stage, stage)
+    if mention.pos_ == "PROPN":
+        return cast(Stage, table["named"])
+    known = any(c.lower_ in ("the", "this", "that", "its", "their") or c.dep_ == "nmod:poss" for c in mention.children)
+    return cast(Stage, table["definite" if known else "indefinite"])
+
+
+def is_waiting(sentence: Span) -> bool:
+    """Whether a sentence says that a text still waits for a body's approval."""
+    lemmas = {t.lemma_.lower() for t in sentence}
+    return bool(lemmas & set(tables()["waiting"]["nouns"]) and lemmas & set(tables()["waiting"]["verbs"]))
+
+
 def stage_told(mention: Token) -> tuple[Stage, Token] | None:
     """The stage told about a mention in its sentence, and the word that tells it: the nearest governing word that is in the table."""
     for token in _governing(mention):
@@ -55,12 +73,20 @@ def stage_told(mention: Token) -> tuple[Stage, Token] | None:
 
 def _as_told(stage: str, token: Token) -> str:
     verb = token if token.pos_ in ("VERB", "AUX", "ADJ") else token.head
+    if stage in ("agreed", "negotiating") and _wished(verb):
+        return str(tables()["wished"]["stage"])
     modality = modality_of(verb)
     if modality == "negated":
         return str(tables()["denied"].get(stage, stage))
     if modality in ("future", "hypothetical"):
         return str(tables()["pending"].get(stage, stage))
     return stage
+
+
+def _wished(verb: Token) -> bool:
+    above = verb.head if verb.dep_ in ("xcomp", "acl", "advcl", "ccomp") else verb
+    words = {above.lemma_.lower(), *(c.lemma_.lower() for c in verb.children if c.dep_ == "aux")}
+    return bool(words & set(tables()["wished"]["verbs"]))
 
 
 def _governing(mention: Token) -> Iterator[Token]:

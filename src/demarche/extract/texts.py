@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from demarche.extract.context import Context, ancestors, subtree
-from demarche.extract.stages import form_words, stage_told, tables
+from demarche.extract.stages import form_words, is_waiting, stage_told, stage_untold, tables
 from demarche.language.roles import Frame
-from demarche.model import Actor, Entry, Evidence, NegotiatedText, Stage
+from demarche.model import Actor, Entry, Evidence, NegotiatedText
 
 NAME = "texts/1"
-DEFAULT: Stage = "negotiating"
+FINISHED = frozenset(["agreed", "adopted", "signed"])  # stages after which another body may still have to agree
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,9 @@ def texts(context: Context) -> Iterator[Entry]:
         best = max(group, key=lambda m: (round(m.confidence, 1), m.end - m.first))
         heads = [m.head for m in group] + list(_anaphors(context, group))
         told = [(stage, word, head) for head in heads for stage, word in [stage_told(head) or (None, head)] if stage]
-        stage, word, head = told[-1] if told else (DEFAULT, best.head, best.head)
+        stage, word, head = told[-1] if told else (stage_untold(best.head), best.head, best.head)
+        if stage in FINISHED and any(is_waiting(h.sent) for h in heads):
+            stage = "negotiating"
         record = NegotiatedText(
             title=_title(context, best),
             form=form_words().get(best.head.lemma_.lower(), "text"),
