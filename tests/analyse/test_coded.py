@@ -14,7 +14,9 @@ MINISTER = Actor("person:minister", "The minister", "person", speaks_for=SPAIN)
 WORDS = Evidence(0, 5, "words")
 
 
-def entry(holder: Actor, stance: Stance, issue: str = "issue:mission", modality: Modality = "asserted", day: str | None = "2004-06") -> Entry:
+def entry(
+    holder: Actor, stance: Stance, issue: str = "issue:mission", modality: Modality = "asserted", day: str | None = "2004-06"
+) -> Entry:
     return Entry("r1", Position(holder, stance, WORDS, WORDS, issue=issue), (WORDS,), modality=modality, date=day)
 
 
@@ -53,10 +55,11 @@ def dna_file(tmp_path: Path) -> Path:
     path = tmp_path / "own.dna"
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript("""
-            CREATE TABLE DOCUMENTS(ID, Date); CREATE TABLE STATEMENTTYPES(ID, Label); CREATE TABLE STATEMENTS(ID, StatementTypeId, DocumentId);
+            CREATE TABLE DOCUMENTS(ID, Date); CREATE TABLE STATEMENTTYPES(ID, Label);
+            CREATE TABLE STATEMENTS(ID, StatementTypeId, DocumentId);
             CREATE TABLE VARIABLES(ID, Variable, DataType, StatementTypeId); CREATE TABLE ENTITIES(ID, VariableId, Value);
             CREATE TABLE DATASHORTTEXT(StatementId, VariableId, Entity); CREATE TABLE DATAINTEGER(StatementId, VariableId, Value);
-            INSERT INTO DOCUMENTS VALUES (1, 1086739200); INSERT INTO STATEMENTTYPES VALUES (1, 'Claim'); INSERT INTO STATEMENTTYPES VALUES (2, 'Note');
+            INSERT INTO DOCUMENTS VALUES (1, 1086739200); INSERT INTO STATEMENTTYPES VALUES (1, 'Claim'), (2, 'Note');
             INSERT INTO VARIABLES VALUES (1, 'state', 'short text', 1), (2, 'claim', 'short text', 1), (3, 'degree', 'integer', 1);
             INSERT INTO STATEMENTS VALUES (1, 1, 1), (2, 1, 1), (3, 2, 1), (4, 1, 1);
             INSERT INTO ENTITIES VALUES (1, 1, 'Spain'), (2, 2, 'send troops'), (3, 1, '');

@@ -1,12 +1,14 @@
 import csv
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from demarche.analyse import DecisionOptions, Stand, decide, decision, power
 from demarche.analyse.decisions import Verdict
+from demarche.analyse.voting import passes
 from demarche.errors import DemarcheError
-from demarche.knowledge.rules import decision_rule, rule_of
+from demarche.knowledge.rules import DecisionRule, Quota, decision_rule, rule_of
 from demarche.model import Actor, Entry, Evidence, Modality, Position, Stance
 
 DAY = "2004-06-09"
@@ -99,10 +101,10 @@ def test_abstention_is_no_veto_and_nine_are_needed() -> None:
     assert (found.verdict, len(found.holders("support"))) == ("passes", 12)
     assert decide(rule, stands(favour, "CUB YEM", reserved="CHN")).blockers == ("CHN",)
     # Eight for and no veto is not enough (Iraq, March 2003, is said to have failed for this).
-    eight = decide(rule, stands(" ".join(favour.split()[:8]), "CUB YEM", reserved="CHN"), DecisionOptions(reserved="abstains"))
+    eight = decide(rule, stands("FRA GBR SUN USA CAN CIV COL ETH", "CUB YEM", reserved="CHN"), DecisionOptions(reserved="abstains"))
     assert eight.verdict == "open"
     assert eight.to_pass is not None
-    assert eight.to_pass.size == 1
+    assert eight.to_pass.sets == tuple((m,) for m in eight.unknown)
 
 
 def test_consensus() -> None:
@@ -144,7 +146,10 @@ def test_what_a_condition_would_change() -> None:
     rule = rule_of({"A": 1, "B": 1, "C": 1}, needed=2)
     told = [*stands("A", "C"), Stand("B", "conditional", "if it is paid for"), Stand("Z", "conditional", "if asked")]
     found = decide(rule, told)
-    assert [(c.holder, c.votes, c.met, c.unmet) for c in found.conditions] == [("B", True, "passes", "blocked"), ("Z", False, "open", "open")]
+    assert [(c.holder, c.votes, c.met, c.unmet) for c in found.conditions] == [
+        ("B", True, "passes", "blocked"),
+        ("Z", False, "open", "open"),
+    ]
     assert [s.holder for s in found.outside] == ["Z"]
 
 
@@ -173,7 +178,9 @@ def test_nato_on_a_mission_as_a_ledger_has_it() -> None:
         entry(state("France", "FRA"), "oppose", "issue:nato-mission"),
         entry(state("Germany", "DEU"), "reserved", "issue:sending-troops"),
         entry(minister, "oppose", "issue:sending-troops"),
-        entry(Actor("org:nato", "NATO", "organisation"), "conditional", "issue:nato-mission", "if the government asks for it", "hypothetical"),
+        entry(
+            Actor("org:nato", "NATO", "organisation"), "conditional", "issue:nato-mission", "if the government asks for it", "hypothetical"
+        ),
         entry(state("Italy", "ITA"), "oppose", "issue:trade"),
         entry(state("Poland", "POL"), "oppose", "issue:nato-mission", modality="historical"),
         entry(state("Norway", "NOR"), "oppose", "issue:nato-mission", day="2004-07-01"),
@@ -184,7 +191,9 @@ def test_nato_on_a_mission_as_a_ledger_has_it() -> None:
     assert {"ITA", "POL", "NOR"} <= set(found.unknown)
     assert found.to_pass is not None
     assert found.to_pass.sets == (("DEU", "ESP", "FRA"),)
-    assert [(c.holder, c.text, c.votes, c.met) for c in found.conditions] == [("org:nato", "if the government asks for it", False, "blocked")]
+    assert [(c.holder, c.text, c.votes, c.met) for c in found.conditions] == [
+        ("org:nato", "if the government asks for it", False, "blocked")
+    ]
 
 
 def shapley(found: dict[str, tuple[float, float]], *members: str) -> list[float]:
@@ -218,20 +227,20 @@ def test_power_in_the_security_council() -> None:
 
 def test_power_of_one_quota_and_its_limit() -> None:
     found = {p.member: p for p in power(rule_of({"A": 3, "B": 2, "C": 1}, needed=4))}
-    assert [(found[m].swings, found[m].shapley) for m in "ABC"] == [(3, pytest.approx(2 / 3)), (1, pytest.approx(1 / 6)), (1, pytest.approx(1 / 6))]
+    assert [found[m].swings for m in "ABC"] == [3, 1, 1]
+    assert [found[m].shapley for m in "ABC"] == pytest.approx([2 / 3, 1 / 6, 1 / 6])
     assert {p.shapley for p in power(rule_of(("A", "B"), "consensus"))} == {0.5}
     with pytest.raises(DemarcheError, match="up to 30 members"):
         power(decision_rule("un-general-assembly", "2010-01-01"))
 
 
 def test_power_with_three_quotas_is_what_trying_all_coalitions_gives() -> None:
-    from itertools import combinations
-
-    from demarche.analyse.voting import passes
-    from demarche.knowledge.rules import DecisionRule, Quota
-
     votes, people = dict(zip("ABCDEFG", (5, 4, 3, 3, 2, 1, 1), strict=True)), dict(zip("ABCDEFG", (80, 9, 40, 8, 30, 1, 7), strict=True))
-    quotas = (Quota("votes", votes, 11), Quota("members", dict.fromkeys("ABCDEFG", 1), 4), Quota("population", people, 113.75, least_blockers=3))
+    quotas = (
+        Quota("votes", votes, 11),
+        Quota("members", dict.fromkeys("ABCDEFG", 1), 4),
+        Quota("population", people, 113.75, least_blockers=3),
+    )
     rule = DecisionRule("", "", "qualified majority", tuple("ABCDEFG"), quotas, frozenset("C"))
     winning = [
         set(chosen)

@@ -6,12 +6,13 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from demarche.analyse import Coded, NetworkOptions, from_networkx, network, read_dna
+from demarche.analyse import Coded, NetworkOptions, from_matrix, from_networkx, network, read_dna
 from demarche.errors import DemarcheError
 
 
 def values(rows: list[Coded], **options: object) -> list[list[float]]:
-    return network(rows, NetworkOptions(**options)).values.tolist()  # type: ignore[arg-type]
+    found: list[list[float]] = network(rows, NetworkOptions(**options)).values.tolist()  # type: ignore[arg-type]
+    return found
 
 
 def pairs(rows: list[Coded], **options: object) -> tuple[float, float, float]:
@@ -74,7 +75,10 @@ def test_filters(pipeline_debate: list[Coded]) -> None:
     late = network(pipeline_debate, NetworkOptions(modes=2, start=date(2020, 2, 1), end=date(2020, 12, 31)))
     assert late.rows == ("B", "C")
     assert late.values.tolist() == [[1, 0], [1, 2]]
-    assert network(pipeline_debate, NetworkOptions(without_actors=("C",), without_issues=("sanctions",), modes=2)).values.tolist() == [[2], [2]]
+    assert network(pipeline_debate, NetworkOptions(without_actors=("C",), without_issues=("sanctions",), modes=2)).values.tolist() == [
+        [2],
+        [2],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -110,6 +114,8 @@ def test_to_pandas_with_settings(pipeline_debate: list[Coded]) -> None:
     frame = network(pipeline_debate).to_frame()
     assert frame.loc["A", "C"] == 5
     assert frame.attrs["normalisation"] == "no"
+    assert from_matrix(frame).value("A", "C") == 5
+    assert from_matrix(network(pipeline_debate, NetworkOptions(modes=2)).to_frame()).options.modes == 2
 
 
 def test_what_dna_computes_from_its_sample(data: Path) -> None:

@@ -46,12 +46,14 @@ def test_months_of_different_lengths() -> None:
 
 def test_a_window_holds_the_statements_around_its_moment() -> None:
     rows = [Coded("A", "x", 1.0, date(2020, 1, 1)), Coded("B", "x", 1.0, date(2020, 1, 3)), Coded("A", "x", 1.0, date(2020, 1, 9))]
-    found = list(windows(rows, NetworkOptions(), WindowOptions(4, "days")))
+    found = list(windows(rows, NetworkOptions(), WindowOptions(4, "days", "uniform")))
     assert [n.moment for n in found] == [date(2020, 1, 1) + timedelta(days=d) for d in range(9)]
     assert {n.rows for n in found} == {("A", "B")}
     # A pair counts the root of the product of its two weights, 0.5 each in a uniform window.
     assert [n.values[0, 1] for n in found] == pytest.approx([0.5, 0.5, 0.5, 0, 0, 0, 0, 0, 0])
     assert [n.statements for n in found] == [2, 2, 2, 1, 1, 0, 1, 1, 1]
+    plain = list(windows(rows, NetworkOptions(), WindowOptions(4, "days")))
+    assert [n.values[0, 1] for n in plain] == pytest.approx([1, 1, 1, 0, 0, 0, 0, 0, 0])
     inner = list(windows(rows, NetworkOptions(), WindowOptions(4, "days", indent=True)))
     assert (inner[0].moment, inner[-1].moment) == (date(2020, 1, 3), date(2020, 1, 7))
 

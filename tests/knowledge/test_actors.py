@@ -75,3 +75,28 @@ def test_ids_are_unique_and_found_again():
     assert actor_by_id("state:ESP").name == "Spain"
     assert actor_by_id("org:no-such-body") is None
     assert actor_by_id("state:QQQ") is None
+
+
+@pytest.mark.parametrize(
+    ("iso3", "iso2", "numeric", "cow", "wikidata"),
+    [
+        ("ESP", "ES", "724", "230", "Q29"),
+        ("USA", "US", "840", "2", "Q30"),
+        ("DEU", "DE", "276", "255", "Q183"),
+        ("RUS", "RU", "643", "365", "Q159"),
+        ("SRB", "RS", "688", "345", "Q403"),
+        ("SUN", "", "", "365", "Q15180"),
+        ("XKX", "XK", "", "347", "Q1246"),
+    ],
+)
+def test_states_carry_the_codes_that_others_use(iso3, iso2, numeric, cow, wikidata):
+    found = state(iso3)
+    assert (found.iso2, found.numeric, found.cow, found.wikidata) == (iso2, numeric, cow, wikidata)
+
+
+def test_codes_name_one_state():
+    from demarche.knowledge import states
+
+    for code in ("iso2", "numeric", "wikidata"):
+        kept = [getattr(s, code) for s in states() if getattr(s, code)]
+        assert len(kept) == len(set(kept)) > 200

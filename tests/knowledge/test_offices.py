@@ -71,3 +71,20 @@ def test_a_role_of_an_actor_has_its_holder(role, actor, date, person):
 
 def test_a_role_that_nobody_holds_is_empty():
     assert holder_of("chancellor", "USA", DAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("printed", "date", "person"),
+    [
+        ("Schröder", DAY, "Gerhard Schroeder"),
+        ("Schroder", DAY, "Gerhard Schroeder"),
+        ("Volodymyr Zelenskiy", "2022-06-09", "Volodymyr Zelenskyy"),
+        ("Zelensky", "2022-06-09", "Volodymyr Zelenskyy"),
+    ],
+)
+def test_a_name_is_found_in_other_spellings(printed, date, person):
+    assert person in {h.person for h in holder(printed, date)[:2]}
+
+
+def test_people_have_a_wikidata_item_where_the_source_has_it():
+    assert holder("Tony Blair", DAY)[0].wikidata == "Q9545"

@@ -12,7 +12,7 @@ from demarche.analyse.decisions import Condition, Decision, DecisionOptions, Sta
 from demarche.analyse.dna import DnaVariables, read_dna
 from demarche.analyse.forecasts import Forecast, ForecastOptions, Player, forecast, players_from_rows
 from demarche.analyse.layout import places, steady
-from demarche.analyse.networks import Network, NetworkOptions, from_networkx, network
+from demarche.analyse.networks import Network, NetworkOptions, from_matrix, from_networkx, network
 from demarche.analyse.polarization import Polarization, PolarizationOptions, polarization, polarization_over_time
 from demarche.analyse.power import Power, power
 from demarche.analyse.trends import ChangePoint, Trend, TrendPoint, alignment, change_points, polarization_trend
@@ -54,6 +54,7 @@ __all__ = [
     "forecast",
     "from_entries",
     "from_frame",
+    "from_matrix",
     "from_networkx",
     "from_rows",
     "negotiate",

@@ -221,9 +221,13 @@ def holder_of(actor: Actor) -> str:
 
 
 def about(issue: str, wanted: Sequence[str]) -> bool:
-    """Whether an issue is one of those wanted: its id, or all words of one of them in it."""
-    said = fold(issue).replace("-", " ").split()
-    return not wanted or any(w == issue or all(word in said for word in fold(w).replace("-", " ").split()) for w in wanted)
+    """Whether an issue is one of those wanted: its id, or all words of one of them in it, as `Query.issue` of the ledger has it."""
+    said = fold(issue)
+    return not wanted or any(one == issue or (":" not in one and _worded(one, said)) for one in wanted)
+
+
+def _worded(wanted: str, said: str) -> bool:
+    return all(word in said for word in fold(wanted).replace("-", " ").split())
 
 
 def decision(

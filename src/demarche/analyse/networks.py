@@ -188,6 +188,13 @@ def two_mode(counts: Array, levels: Array, options: NetworkOptions) -> Array:
     return values if sums is None else np.asarray(np.divide(values, sums, out=np.zeros_like(values), where=sums != 0))
 
 
+def from_matrix(frame: Any, options: NetworkOptions | None = None) -> Network:
+    """A network from a pandas DataFrame whose index and columns are the names; one-mode where these are the same."""
+    rows, columns = tuple(map(str, frame.index)), tuple(map(str, frame.columns))
+    chosen = options or NetworkOptions(modes=1 if rows == columns else 2)
+    return Network(rows, columns, frame.to_numpy(dtype=float), chosen, int(np.count_nonzero(frame.to_numpy())))
+
+
 def from_networkx(graph: nx.Graph, options: NetworkOptions | None = None) -> Network:
     """A one-mode network from a graph whose edges have a weight (1 where they have none)."""
     names = sorted(map(str, graph.nodes))

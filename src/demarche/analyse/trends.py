@@ -72,8 +72,8 @@ def by_period(kept: Sequence[Coded], options: PolarizationOptions, period: str =
 
 def _inside(rows: Sequence[Coded], moment: date, across: WindowOptions) -> int:
     """Statements within the window's width, whatever the kernel."""
-    uniform = WindowOptions(across.size, across.unit)
-    return sum(r.date is not None and weight(r.date, moment, uniform) > 0 for r in rows)
+    plain = WindowOptions(across.size, across.unit)
+    return sum(r.date is not None and weight(r.date, moment, plain) > 0 for r in rows)
 
 
 def alignment(rows: Iterable[Coded], actor: str, across: WindowOptions, distance: bool = False) -> list[Trend]:
@@ -87,11 +87,12 @@ def alignment(rows: Iterable[Coded], actor: str, across: WindowOptions, distance
     if actor not in actors:
         raise DemarcheError(f"The actor {actor!r} has no dated statement. There are {', '.join(actors)}.")
     found = []
+    clear = across.size + 1  # windows so many units apart don't overlap
     for other in (a for a in actors if a != actor):
         pair = [r for r in kept if r.actor in (actor, other)]
         points = [_aligned(pair, actor, moment, across, distance) for moment in moments(*span(kept), across)]
         name = f"{'distance of' if distance else 'agreement of'} {other} {'from' if distance else 'with'} {actor}"
-        found.append(Trend(name, tuple(points), (), across.said))
+        found.append(Trend(name, tuple(points), change_points(points[::clear]), across.said))
     return found
 
 

@@ -1,5 +1,7 @@
 """Networks over time: one for each moment, from the statements around it, weighed by a kernel (Leifeld, DNA 3).
 
+Without a kernel ("none") each statement in the window counts once; a uniform kernel halves it.
+
 The kernels are symmetric. DNA 3 codes its triangular and Epanechnikov kernels without the absolute value and the square of the
 difference; ours are the ones of the literature, so only its uniform and gaussian windows are the same as ours.
 """
@@ -20,6 +22,7 @@ from demarche.errors import DemarcheError
 
 UNITS = ("days", "weeks", "months", "years")
 KERNEL: Mapping[str, Callable[[float], float]] = {
+    "none": lambda u: 1.0 if abs(u) <= 1 else 0.0,
     "uniform": lambda u: 0.5 if abs(u) <= 1 else 0.0,
     "triangular": lambda u: max(0.0, 1 - abs(u)),
     "epanechnikov": lambda u: max(0.0, 0.75 * (1 - u * u)),
@@ -33,13 +36,14 @@ class WindowOptions:
 
     size: int = 8
     unit: str = "days"
-    kernel: str = "uniform"
+    kernel: str = "none"
     indent: bool = False
 
     @property
     def said(self) -> str:
         """The settings in words."""
-        return f"windows of {self.size} {self.unit}, {self.kernel} kernel{', indented' if self.indent else ''}"
+        kernel = "no" if self.kernel == "none" else self.kernel
+        return f"windows of {self.size} {self.unit}, {kernel} kernel{', indented' if self.indent else ''}"
 
 
 def moments(first: date, last: date, options: WindowOptions) -> list[date]:

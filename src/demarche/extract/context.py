@@ -1,6 +1,6 @@
 """What every extractor works from: the parsed report, the frames the discourse model found, and ways to turn tokens into evidence."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -13,6 +13,9 @@ from demarche.language.view import Block
 from demarche.model import Actor, Evidence
 
 APART = frozenset(["heading", "quote", "attribution", "caption", "byline"])  # blocks that stand beside the running text
+LOOSE_ENDS = frozenset(["AUX", "VERB", "ADV", "PUNCT", "SCONJ", "CCONJ", "ADP", "SPACE"])
+MANY = frozenset(["source", "holder", "participant", "content", "cue"])  # roles that several spans may fill
+GAP = 3  # words between two pieces of one role that are taken to belong to it
 MOST_EVIDENCE = 70  # tokens; longer evidence proves nothing in particular
 
 
@@ -32,8 +35,8 @@ class Context:
     def _in_its_place(self, frame: Frame) -> Frame:
         """The frame without roles in headings, captions and pull quotes around its paragraph: they are no part of the running text."""
         home = self._block(frame.anchor)
-        kept = tuple(r for r in frame.roles if (block := self._block(r.first)) == home or block.kind not in APART)
-        return frame if len(kept) == len(frame.roles) else replace(frame, roles=kept)
+        kept = [r for r in frame.roles if (block := self._block(r.first)) == home or block.kind not in APART]
+        return replace(frame, roles=tuple(joined(kept)))
 
     def _block(self, token: int) -> Block:
         return self.parsed.view.block_at(self.doc[token].idx)
@@ -56,8 +59,10 @@ class Context:
         return self.evidence(role.first, role.end)
 
     def actor(self, role: Role) -> Actor:
-        """The actor that a role prints, not yet resolved."""
+        """The actor that a role prints, not yet resolved, without words at its end that name nobody ("Bush did")."""
         first, end = self.without_marks(role.first, role.end)
+        while end > first + 1 and self.doc[end - 1].pos_ in LOOSE_ENDS:
+            end -= 1
         return Actor.printed_as(self.evidence(first, end))
 
     def without_marks(self, first: int, end: int) -> tuple[int, int]:
@@ -81,6 +86,18 @@ class Context:
         if end - first > MOST_EVIDENCE:
             first, end = max(first, anchor - MOST_EVIDENCE // 2), min(end, anchor + MOST_EVIDENCE // 2)
         return self.without_marks(first, end)
+
+
+def joined(roles: Sequence[Role]) -> list[Role]:
+    """Pieces of one role with few words between them, none of another role, as one span."""
+    out: list[Role] = []
+    for role in sorted(roles, key=lambda r: (r.first, r.end)):
+        last = out[-1] if out else None
+        if last is not None and last.name == role.name and last.name not in MANY and role.first - last.end <= GAP:
+            out[-1] = Role(last.name, last.first, max(last.end, role.end), (last.confidence + role.confidence) / 2)
+        else:
+            out.append(role)
+    return out
 
 
 def subtree(token: Token, without: frozenset[str] = frozenset()) -> tuple[int, int]:

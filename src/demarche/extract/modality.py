@@ -18,7 +18,7 @@ def _words() -> dict[str, dict[str, frozenset[str]]]:
 def modality_of(token: Token) -> Modality:
     """How the clause around a predicate is told."""
     tables = _words()
-    near = [child for child in token.children if child.dep_.startswith(("aux", "advmod", "mark", "det", "cop"))]
+    near = [child for child in token.children if child.dep_.startswith(("aux", "advmod", "mark", "det", "cop", "cc"))]
     forms = {child.lower_ for child in near} | {child.lower_ for noun in token.children if noun.dep_ == "nsubj" for child in noun.children}
     if forms & tables["negated"]["words"]:
         return "negated"

@@ -9,7 +9,7 @@ from demarche.extract.context import Context, subtree
 from demarche.extract.holders import holders
 from demarche.extract.modality import modality_of
 from demarche.language.roles import Frame, Role
-from demarche.model import Entry, Position, Stance
+from demarche.model import Entry, Modality, Position, Stance
 
 NAME = "positions/1"
 OBJECTS = ("obj", "xcomp", "ccomp", "obl", "nsubj:pass", "nsubj", "nmod")
@@ -18,6 +18,9 @@ OBJECTS = ("obj", "xcomp", "ccomp", "obl", "nsubj:pass", "nsubj", "nmod")
 def positions(context: Context) -> Iterator[Entry]:
     """One entry a holder of each frame."""
     for frame in context.frames("position"):
+        if context.in_pull_quote(frame.anchor):
+            continue  # it repeats the running text
+        modality = modality_of(context.doc[frame.anchor])
         target = next(iter(sorted(frame.spans("target"), key=lambda r: -r.confidence)), None) or _target(context, frame)
         if target is None:
             continue
@@ -27,7 +30,7 @@ def positions(context: Context) -> Iterator[Entry]:
             first, end = context.clause(frame.anchor, parts)
             record = Position(
                 holder=context.actor(holder),
-                stance=cast(Stance, frame.label),
+                stance=_stance(frame, modality),
                 cue=context.evidence(frame.anchor, frame.anchor + 1),
                 target=context.words(target),
                 condition=context.words(condition) if condition else None,
@@ -37,13 +40,19 @@ def positions(context: Context) -> Iterator[Entry]:
                 if frame.scores
                 else frame.confidence
             )
-            modality = modality_of(context.doc[frame.anchor])
             yield Entry(context.report_id, record, (context.evidence(first, end),), modality, confidence, extractor=NAME)
+
+
+def _stance(frame: Frame, modality: Modality) -> Stance:
+    """The class of the frame; what is denied is opposed ("nor does it want": of 17 such clauses in gold/train 13 oppose)."""
+    return "oppose" if frame.label == "support" and modality == "negated" else cast(Stance, frame.label)
 
 
 def _target(context: Context, frame: Frame) -> Role | None:
     """The object or complement of the predicate; else the content of the statement around it."""
     anchor = context.doc[frame.anchor]
+    if anchor.pos_ == "VERB" and any(child.dep_ == "aux" and child.tag_ == "MD" for child in anchor.children):
+        return Role("target", anchor.i, max(t.i for t in anchor.subtree if not t.is_punct) + 1, 0.3)  # "would not [send troops]"
     taken = {i for r in frame.roles for i in range(r.first, r.end)}
     for label in OBJECTS:
         for child in anchor.children:

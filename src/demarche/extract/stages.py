@@ -47,9 +47,10 @@ def form_words() -> dict[str, str]:
 def stage_untold(mention: Token) -> Stage:
     """The stage of a text of which no word tells it: by its noun, and by whether it is named or known."""
     table = tables()["untold"]
-    for stage in ("proposed", "negotiating"):
+    early: tuple[Stage, ...] = ("proposed", "negotiating")
+    for stage in early:
         if mention.lemma_.lower() in table[stage]:
-            return cast(Stage, stage)
+            return stage
     if mention.pos_ == "PROPN":
         return cast(Stage, table["named"])
     known = any(c.lower_ in ("the", "this", "that", "its", "their") or c.dep_ == "nmod:poss" for c in mention.children)

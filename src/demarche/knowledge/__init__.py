@@ -15,11 +15,11 @@ from demarche.knowledge.actors import (
     state,
     states,
 )
-from demarche.knowledge.ambiguity import is_place, state_name
+from demarche.knowledge.ambiguity import collective_senses, is_place, senses, state_name
 from demarche.knowledge.lookup import Around, Candidate, candidates
 from demarche.knowledge.memberships import Membership, member_bodies, members, memberships, spells
 from demarche.knowledge.naming import actors_in, slug
-from demarche.knowledge.offices import Holder, Office, find_office, holder, holder_of, offices
+from demarche.knowledge.offices import Holder, Office, find_office, has_role, holder, holder_of, offices
 from demarche.knowledge.tables import fold
 
 __all__ = [
@@ -34,9 +34,11 @@ __all__ = [
     "actor_by_id",
     "actors_in",
     "candidates",
+    "collective_senses",
     "find_actor",
     "find_office",
     "fold",
+    "has_role",
     "holder",
     "holder_of",
     "is_place",
@@ -45,6 +47,7 @@ __all__ = [
     "members",
     "memberships",
     "offices",
+    "senses",
     "slug",
     "spells",
     "organisation",

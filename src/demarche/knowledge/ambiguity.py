@@ -38,11 +38,14 @@ def senses(printed: str, text: str = "") -> tuple[Sense, ...]:
 def collective_senses(printed: str, date: str | None, text: str = "") -> tuple[Sense, ...]:
     """The groupings that words such as "the troika" or "six major powers" mean on a date in a report with this text."""
     found = []
-    for r in _collectives().get(fold(bare(printed)), ()):
+    line = bare(printed)
+    for r, listed in _collectives().get(fold(line), ()):
+        if listed[0].isupper() and not line[0].isupper():
+            continue
         began, ended = date and r["start"][: len(date)] > date, date and r["end"] and date[: len(r["end"])] > r["end"]
         cues = _cues(r["needs"], text)
         if not began and not ended and (cues or not r["needs"]):
-            found.append(Sense(bare(printed), r["actor"], float(r["prior"]), r["reason"], cues))
+            found.append(Sense(line, r["actor"], float(r["prior"]), r["reason"], cues))
     return tuple(sorted(found, key=lambda s: -s.share))
 
 
@@ -72,11 +75,12 @@ def _ambiguous() -> dict[str, list[dict[str, str]]]:
 
 
 @cache
-def _collectives() -> dict[str, list[dict[str, str]]]:
-    table: dict[str, list[dict[str, str]]] = {}
+def _collectives() -> dict[str, list[tuple[dict[str, str], str]]]:
+    """Folded words -> rows, with the words as listed: those with a capital want one."""
+    table: dict[str, list[tuple[dict[str, str], str]]] = {}
     for r in rows("collectives.csv"):
         for printed in words(r["printed"]):
-            table.setdefault(fold(bare(printed)), []).append(r)
+            table.setdefault(fold(bare(printed)), []).append((r, printed))
     return table
 
 

@@ -182,13 +182,14 @@ def _once(found: tuple[Holder, ...]) -> list[Holder]:
     kept: list[Holder] = []
     for h in sorted(found, key=lambda h: (-weight(h), -len(h.person))):
         last = h.person.split()[-1].casefold()
-        if not any(k.actor == h.actor and _same_person(k.person, h.person, last) for k in kept):
+        if not any(k.actor == h.actor and (h.office == "Leader" or _same_person(k.person, h.person, last)) for k in kept):
             kept.append(h)
     return kept
 
 
 def _same_person(one: str, other: str, last: str) -> bool:
-    return one == other or (one.split()[-1].casefold() == last and (" " not in other or " " not in one or one[0] == other[0]))
+    shared = one.split()[-1].casefold().replace("oe", "o") == last.replace("oe", "o")
+    return one == other or (shared and (" " not in other or " " not in one or one[0] == other[0]))
 
 
 def _person(line: str, h: Holder, date: str | None, title: Title) -> Candidate:

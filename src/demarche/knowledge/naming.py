@@ -11,8 +11,8 @@ _LONGEST = 8  # words of a name
 
 
 def slug(name: str) -> str:
-    """A name as part of an id: "Miguel Ángel Moratinos" is "miguel-angel-moratinos"."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    """A name as part of an id: "Miguel Ángel Moratinos" is "miguel-angel-moratinos", "D'Alema" "dalema"."""
+    plain = unicodedata.normalize("NFKD", name.replace("’", "'")).encode("ascii", "ignore").decode().casefold().replace("'", "")
     return re.sub(r"[^a-z0-9]+", "-", re.sub(r"^(?:the|a|an)\s+", "", plain)).strip("-")
 
 

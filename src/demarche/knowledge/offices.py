@@ -64,20 +64,25 @@ def offices() -> tuple[Office, ...]:
 def holder(name: str, date: str | None = None) -> tuple[Holder, ...]:
     """Who bears this surname or full name and held an office at the date (at any time where none is told), the highest first.
 
-    "Schroeder" and "Schröder" find each other.
+    "Schroeder" and "Schröder" find each other, and so do "Zelenskyy" and "Zelensky"; a surname spelt as printed comes first.
     """
     plain = fold(_HONOURS.sub("", name.strip()))
-    found = [(h, plain in names) for h, names in _bearers(plain) if _respelt(plain) in map(_respelt, names)]
-    kept = [(h, exact) for h, exact in found if date is None or h.held(date)]
-    return tuple(h for h, _ in sorted(kept, key=lambda found: (not found[1] and " " in plain, -weight(found[0]), found[0].start)))
+    held = [(h, names) for h, names in _bearers(plain) if date is None or h.held(date)]
+    found = [(h, _without_umlauts(plain) in map(_without_umlauts, names)) for h, names in held if _respelt(plain) in map(_respelt, names)]
+    return tuple(h for h, _ in sorted(found, key=lambda f: (" " not in plain and not f[1], -weight(f[0]), f[0].start)))
 
 
 def holder_of(role: str, actor: str, date: str) -> tuple[Holder, ...]:
     """Who held the role ("president", "foreign secretary", ..) of a state (ISO3 or "state:USA") or body ("org:nato") at the date."""
     key = actor if ":" in actor else f"state:{actor}"
-    canonical = _role_words().get(fold(role), fold(role))
     found = (_holder(row) for row in _by_actor().get(key, ()))
-    return tuple(h for h in found if h.held(date) and canonical in (_role(h.office), fold(h.office)))
+    return tuple(h for h in found if h.held(date) and has_role(h, role))
+
+
+def has_role(h: Holder, role: str) -> bool:
+    """Whether the office that a person holds is the role that words name: a Secretary of State is a foreign minister."""
+    canonical = _role_words().get(fold(role), fold(role))
+    return canonical in (_role(h.office), fold(h.office))
 
 
 def _singular(printed: str) -> str:
@@ -137,12 +142,19 @@ def _bearers(plain: str) -> list[tuple[Holder, set[str]]]:
     return [(_holder(row), _names(row)) for row in rows_of]
 
 
-def _respelt(plain: str) -> str:
+def _without_umlauts(plain: str) -> str:
     """One spelling for ö, oe and o, so that a name is found however its umlaut is printed."""
     return _UMLAUT.sub(r"\1", plain)
 
 
+def _respelt(plain: str) -> str:
+    """One spelling for what comes from other scripts in several: doubled letters count once, and -iy, -ij and -yy are -y."""
+    return _ENDING.sub("y", _DOUBLED.sub(r"\1", _without_umlauts(plain)))
+
+
 _UMLAUT = re.compile(r"([aou])e")
+_DOUBLED = re.compile(r"([a-z])\1")
+_ENDING = re.compile(r"(?:i[yj]|yi)\b")
 _HONOURS = re.compile(r"^(mr|mrs|ms|dr|president|king)\.?\s+", re.I)
 _SURNAME_FIRST = frozenset({"state:CHN", "state:KOR", "state:PRK", "state:TWN", "state:VNM"})  # Hu Jintao is "Hu"
 _ARTICLES = frozenset({"al", "el", "de", "van", "von", "der", "den", "bin", "ben", "da", "dos", "di"})

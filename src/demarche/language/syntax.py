@@ -85,6 +85,7 @@ class SyntaxModel:
         self.classes: dict[str, list[str]] = json.loads((folder / "classes.json").read_text(encoding="utf8"))
         pair = np.load(folder / "labels.npz")["pair"].astype(np.float32)  # (labels, dependent + 1, head + 1)
         self._pair = np.ascontiguousarray(pair.transpose(1, 0, 2).reshape(pair.shape[1], -1))
+        self._root = self.classes["label"].index("root")
         self._pieces = WordPieces(folder / "tokenizer.json")
         self._lexicon = Lexicon(folder / "lemmas.tsv.gz", self._pieces.words())
         self.lemma = lru_cache(maxsize=100_000)(self._lemma)
@@ -117,17 +118,18 @@ class SyntaxModel:
         found = cursor.found
         for key in ("upos", "xpos", "feats", "lemma"):
             getattr(found, key)[here] = out[key][:n]
-        found.label[here] = self._labels(out["label_dependent"][:n], out["label_head"][heads])
+        scores = self._label_scores(out["label_dependent"][:n], out["label_head"][heads])
+        scores[:, self._root] = np.where(heads == np.arange(n), np.inf, -np.inf)  # the root has its own label, and only the root
+        found.label[here] = scores.argmax(-1)
         found.name[here] = _names(out["name"][:n])
         found.heads[here] = heads + start
         cursor.at += n
 
-    def _labels(self, dependent: NDArray[np.float32], head: NDArray[np.float32]) -> NDArray[np.int64]:
+    def _label_scores(self, dependent: NDArray[np.float32], head: NDArray[np.float32]) -> NDArray[np.float32]:
         one = np.ones((len(head), 1), dtype=np.float32)
         left = np.hstack([dependent, one]) @ self._pair  # (words, labels * (head + 1))
-        scores = np.einsum("wlj,wj->wl", left.reshape(len(head), -1, head.shape[1] + 1), np.hstack([head, one]))
-        best: NDArray[np.int64] = scores.argmax(-1)
-        return best
+        scores: NDArray[np.float32] = np.einsum("wlj,wj->wl", left.reshape(len(head), -1, head.shape[1] + 1), np.hstack([head, one]))
+        return scores
 
 
 def _starts(chance: NDArray[np.float32], known: Sequence[int]) -> list[int]:

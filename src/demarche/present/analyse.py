@@ -10,7 +10,7 @@ import click
 
 FORMS = click.Choice(["table", "csv", "json"])
 UNITS = click.Choice(["days", "weeks", "months", "years"])
-KERNELS = click.Choice(["uniform", "triangular", "epanechnikov", "gaussian"])
+KERNELS = click.Choice(["none", "uniform", "triangular", "epanechnikov", "gaussian"])
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -35,7 +35,7 @@ output = options(
 windowed = options(
     click.option("--window", type=click.IntRange(min=1), metavar="N", help="Width of the time window, in units."),
     click.option("--unit", type=UNITS, default="days", show_default=True, help="Unit of the time window and of its steps."),
-    click.option("--kernel", type=KERNELS, default="uniform", show_default=True, help="How statements count by distance from the middle."),
+    click.option("--kernel", type=KERNELS, default="none", show_default=True, help="How statements count by distance from the middle."),
 )
 coded = options(
     click.option(
@@ -60,13 +60,13 @@ def analyse() -> None:
 @analyse.command()
 @click.argument("source")
 @click.option("--modes", type=click.IntRange(1, 2), default=1, show_default=True, help="1: actor by actor; 2: actor by issue.")
-@click.option("--aggregation", default="congruence", show_default=True, help="ignore, congruence, conflict or subtract.")
+@click.option("--aggregation", metavar="HOW", help="ignore, congruence (the default), conflict, subtract; of two modes ignore, subtract.")
 @click.option("--normalisation", default="no", show_default=True, help="no, average, jaccard, cosine, dna-cosine; activity, prominence.")
 @click.option("--duplicates", default="include", show_default=True, help="Of equal ones: include, or one per report, day .. year, once.")
 @click.option("--from", "start", type=DAY, metavar="DAY", help="First day counted.")
 @click.option("--to", "end", type=DAY, metavar="DAY", help="Last day counted.")
 @click.option("--without", multiple=True, metavar="NAME", help="Leave out an actor or issue; may be given more than once.")
-@click.option("--graph", metavar="FILE", help="Also write the graph into FILE (.graphml or .gexf).")
+@click.option("--graph", metavar="FILE", help="Also write the graph into FILE (.graphml, .gexf or .dl).")
 @coded
 @windowed
 @output

@@ -98,7 +98,8 @@ def _window(chosen: Chosen, size: int) -> WindowOptions:
 def networks(source: str, chosen: Chosen, stream: TextIO) -> None:
     """`demarche analyse networks`."""
     rows = statements(source, chosen)
-    same = {name: chosen[name] for name in ("modes", "aggregation", "normalisation", "duplicates")}
+    same = {name: chosen[name] for name in ("modes", "normalisation", "duplicates")}
+    same["aggregation"] = chosen["aggregation"] or ("congruence" if chosen["modes"] == 1 else "subtract")
     out = {"without_actors": chosen["without"], "without_issues": chosen["without"]}
     options = NetworkOptions(start=_day(chosen["start"]), end=_day(chosen["end"]), **same, **out)
     if chosen["window"]:
@@ -164,11 +165,28 @@ def write_matrix(found: Network, form: str, stream: TextIO) -> None:
 
 
 def write_graph(found: Network, path: str) -> None:
-    """A network as GraphML or GEXF, for Gephi, visone or igraph."""
+    """A network as GraphML or GEXF, for Gephi, visone or igraph, or as DL for UCINET."""
     writers = {".graphml": nx.write_graphml, ".gexf": nx.write_gexf}
+    if Path(path).suffix == ".dl":
+        Path(path).write_text(ucinet(found), encoding="utf-8")
+        return
     if Path(path).suffix not in writers:
-        raise DemarcheError(f"The graph can't be written to {path!r}. End its name in {' or '.join(writers)}.")
+        raise DemarcheError(f"The graph can't be written to {path!r}. End its name in .graphml, .gexf or .dl.")
     writers[Path(path).suffix](found.to_networkx(), path)
+
+
+def ucinet(found: Network) -> str:
+    """A network in UCINET's DL format, as DNA writes it: a full matrix with labels in quotes."""
+
+    def quoted(names: tuple[str, ...]) -> str:
+        return ",".join('"' + name.replace('"', "'") + '"' for name in names)
+
+    head, labels = f"n = {len(found.rows)}", f"labels:\n{quoted(found.rows)}"
+    if found.options.modes == 2:
+        head = f"nr = {len(found.rows)}, nc = {len(found.columns)}"
+        labels = f"row labels:\n{quoted(found.rows)}\ncolumn labels:\n{quoted(found.columns)}"
+    data = "\n".join(" ".join(f"{value:g}" for value in row) for row in found.values)
+    return f"dl {head}, format = fullmatrix\n{labels}\ndata:\n{data}\n"
 
 
 def write_rows(rows: Sequence[dict[str, Any]], form: str, stream: TextIO) -> None:

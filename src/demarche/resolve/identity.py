@@ -1,16 +1,18 @@
 """Canonical actors: ids, names, and whom a person speaks for."""
 
 import re
-import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 
 from demarche import knowledge
+from demarche.knowledge import actors_in
+from demarche.knowledge import slug as slug
 from demarche.model import Actor
+from demarche.resolve.known import known_here
 from demarche.resolve.people import Person
 from demarche.resolve.phrases import read_phrase
-from demarche.resolve.titles import Title, actors_in, known_actor, read_title
+from demarche.resolve.titles import Title, known_actor, read_title
 from demarche.resolve.view import View
 
 _HIGH = ("President", "Prime Minister", "Chancellor", "Leader", "Monarch", "King", "Queen", "Pope", "High Representative")
@@ -28,12 +30,6 @@ _AMERICAN = (
     "treasury secretary",
     "commerce secretary",
 )
-
-
-def slug(name: str) -> str:
-    """A name as part of an id: "Miguel Ángel Moratinos" is "miguel-angel-moratinos"."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"^(?:the|a|an)\s+", "", plain)).strip("-")
 
 
 def one_line(printed: str) -> str:
@@ -78,6 +74,8 @@ class Affiliations:
         self.states = [(position, known) for position, known in _mentioned(view)]
         self.opening = next((w.start for w in view.words if not view.aside(w.start)), 0)
         self.named = {known.id for _, known in self.states}
+        self.led: Person | None = None  # named in the second sentence, and meant by the role that opens the first
+        self.clashes: set[str] = set()  # ids of people whose office the report tells otherwise than the tables
 
     def actor(self, person: Person) -> Actor:
         """A person as an Actor, with `speaks_for` filled where it can be known.
@@ -90,12 +88,24 @@ class Affiliations:
         same = known and above and known.actor in (above.id, (affiliation(top) or above).id)
         full = known.person if known and same else person.name
         name = one_line(person.name) if len(person.words) > 1 else full
-        return Actor(f"person:{slug(full)}", name, "person", speaks_for=above)
+        actor = Actor(f"person:{slug(full)}", name, "person", speaks_for=above)
+        if self._clashes(person, actor):
+            self.clashes.add(actor.id)
+        return actor
+
+    def _clashes(self, person: Person, actor: Actor) -> bool:
+        """Whether the tables know this full name on the report's date, but in no office of whom the report says it speaks for."""
+        told = [t for t in person.titles if t.speaks_for]
+        if not told or not self.date or len(person.words) < 2:
+            return False
+        held = [h for h in knowledge.holder(person.name, self.date) if h.speaks_for]
+        owners = {o.id for t in told for o in (t.owner, t.owner and affiliation(t.owner)) if o}
+        return bool(held) and not any(h.actor in owners or _part_of(h.actor) in owners for h in held)
 
     def _speaks_for(self, person: Person, asked: bool = False) -> Actor | None:
-        told = next((t.speaks_for for t in person.titles if t.speaks_for), None)
+        told = next((t for t in person.titles if t.speaks_for), None)
         if told:
-            return told
+            return self._by_higher_title(person, told) or told.speaks_for
         if not any(t.office and t.office.speaks == "state" for t in person.titles) and (led := self._lead(person)):
             return led
         if any(t.former for t in person.titles):
@@ -108,6 +118,14 @@ class Affiliations:
         if known or not officed:
             return known_actor(known) if known else None
         return (None if asked else self._through_another(person, officed[0])) or self._near(person, officed[0])
+
+    def _by_higher_title(self, person: Person, told: Title) -> Actor | None:
+        """Of "Secretary General" and "a diplomat from South Korea" the higher counts, where its holder on the date is known."""
+        rank = told.office.rank if told.office else 0
+        higher = next((t for t in person.titles if t.office and t.owner is None and not t.former and t.office.rank > rank), None)
+        held = self._known(person, higher) if higher and told.office else None
+        known = knowledge.actor_by_id(held.actor) if held and _fits(held, higher) else None
+        return known_actor(known) if known else None
 
     def _through_another(self, person: Person, title: Title) -> Actor | None:
         """ "Obama's deputy national security adviser" speaks for whom Obama speaks for."""
@@ -127,6 +145,7 @@ class Affiliations:
         if not subject or read_phrase(subject.group()).plural or _NAMED_AFTER_COMMA.search(subject.group()):
             return None
         title = read_title(subject.group(), self.date)
+        self.led = person if title.speaks_for and title.office else self.led
         return title.speaks_for if title.office else None
 
     def _known(self, person: Person, title: Title | None) -> knowledge.Holder | None:
@@ -134,7 +153,7 @@ class Affiliations:
         for name in _forms(person):
             found = [h for h in knowledge.holder(name, self.date) if h.speaks_for and self._believed(h, name, person, title)]
             if found:
-                return max(found, key=lambda h: len(h.person.split()) > 1)
+                return max(found, key=lambda h: (_fits(h, title), len(h.person.split()) > 1))
         return None
 
     def _believed(self, h: knowledge.Holder, name: str, person: Person, title: Title | None) -> bool:
@@ -142,7 +161,7 @@ class Affiliations:
         high = h.office in _HIGH
         if self.date is None and (h.actor not in self.named or not (high or title)):
             return False
-        if " " in name:
+        if " " in name or _fits(h, title):
             return True
         bare = " " not in h.person or knowledge.fold(h.person) == knowledge.fold(person.name)
         fits = high and (len(person.words) == 1 or bare)
@@ -171,6 +190,19 @@ class Affiliations:
         return known_actor(found) if found else None
 
 
+def _part_of(id: str) -> str | None:
+    known = knowledge.actor_by_id(id)
+    return (known.speaks_for or known.part_of) if known else None
+
+
+def _fits(h: knowledge.Holder, title: Title | None) -> bool:
+    """Whether the office by the tables is the one that the report tells, of the same state or body where it tells that."""
+    if title is None or title.office is None:
+        return False
+    owners = {title.owner.id, (affiliation(title.owner) or title.owner).id} if title.owner else {h.actor}
+    return knowledge.has_role(h, title.office.word) and h.actor in owners
+
+
 def _mentioned(view: View) -> list[tuple[int, knowledge.KnownActor]]:
     found: list[tuple[int, knowledge.KnownActor]] = []
     at = 0
@@ -180,7 +212,10 @@ def _mentioned(view: View) -> list[tuple[int, knowledge.KnownActor]]:
         if word.capital or word.text == "the":
             for length in range(4, 0, -1):
                 piece = view.words[at : at + length]
-                known = knowledge.find_actor(view.text[piece[0].start : piece[-1].end], view.report.date)
+                if knowledge.is_place(view.text[piece[0].start : piece[-1].end]):
+                    size = len(piece)
+                    break
+                known = known_here(view, piece[0].start, piece[-1].end)
                 if known and known.kind == "state" and word.capital:
                     found.append((word.start, known))
                     size = len(piece)

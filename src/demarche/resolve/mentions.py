@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from demarche import knowledge
+from demarche.resolve.known import known_here
 from demarche.resolve.lexicon import lexicon
 from demarche.resolve.people import NamedPerson
 from demarche.resolve.phrases import pronoun_kind
@@ -61,7 +62,10 @@ def _known_size(view: View, at: int) -> int:
     for size in range(min(6, len(view.words) - at), 0, -1):
         if not view.words[at + size - 1].text[0].isalnum():
             continue
-        known = knowledge.find_actor(view.text[view.words[at].start : view.words[at + size - 1].end], view.report.date)
+        start, end = view.words[at].start, view.words[at + size - 1].end
+        if knowledge.is_place(view.text[start:end]):
+            return 0
+        known = known_here(view, start, end)
         if known:
             return size if known.match in ("name", "house", "people", "capital") else 0
     return 0

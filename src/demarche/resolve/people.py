@@ -16,6 +16,8 @@ from demarche.resolve.titles import Title, read_title
 from demarche.resolve.view import View, Word
 
 _LONGEST_NAME = 5  # words
+_LONGEST_TITLE = 130  # characters
+_BEFORE_COMMA = re.compile(r"\b((?:[Tt]he|[Aa]n?|its|his|her|their)\s(?:[UE]\.[SNU]\.|[^,.;:“”\"]){3,110}),\s+$")
 _APPOSED = re.compile(r"\s*,\s+(?:who (?:is|was) )?([A-Za-z][^.;\n“”\"]{2,90}?)(?=[,.;]|\n\s*\n|\s(?:said|says|told|who)\b)")
 
 
@@ -147,7 +149,7 @@ def _runs(view: View) -> Iterator[list[Word]]:
         inside = (
             bool(run) and view.text[run[-1].end : word.start].count("\n") < 2 and not view.text[run[-1].end : word.start].strip(" \n\t")
         )
-        if word.capital and word.text.casefold() not in lexicon("names", "not_names"):
+        if word.capital and (word.text.casefold() not in lexicon("names", "not_names") or (inside and _also_a_surname(view, at, run))):
             if run and not inside:
                 yield from _cut(run)
                 run = []
@@ -158,6 +160,13 @@ def _runs(view: View) -> Iterator[list[Word]]:
             yield from _cut(run)
             run = []
     yield from _cut(run)
+
+
+def _also_a_surname(view: View, at: int, run: list[Word]) -> bool:
+    """Whether "May" ends a name ("Theresa May", "Prime Minister May") and is no month: no day or year stands beside it."""
+    after = view.words[at + 1].text if at + 1 < len(view.words) else ""
+    known = is_first_name(run[-1].text) or knowledge.find_office(run[-1].text) is not None or run[-1].text in ("Mr", "Mrs", "Ms", ".")
+    return view.words[at].text == "May" and run[-1].capital | (run[-1].text == ".") and known and not after[:1].isdigit()
 
 
 def _cut(run: list[Word]) -> Iterator[list[Word]]:
@@ -208,7 +217,7 @@ def _read_run(view: View, run: list[Word], sources: list[tuple[int, int]]) -> Na
     titled = bool(title and title.office) or _honoured(title_words)
     if not _is_person(view, name, titled, sources):
         return None
-    titles = title if title and (title.office or _owned(title_words)) else _apposed(view, name[-1].end)
+    titles = title if title and (title.office or _owned(title_words)) else _apposed(view, name[-1].end) or _apposed_before(view, left)
     gender = gender_of_words(" ".join(re.findall(r"[\w.]+", title_words))) or gender_of_name(name[0].text)
     return NamedPerson(name[0].start, name[-1].end, left, text, titles, gender)
 
@@ -269,7 +278,7 @@ def _in_title(view: View, at: int, word: Word, small: str, begun: bool) -> bool:
         return at > 0 and (
             bool(knowledge.find_office(before.text)) or before.text in ("of", "for", "to") or (small == "of" and before.capital)
         )
-    if small in lexicon("names", "not_names") and small not in lexicon("phrases", "title_parts"):
+    if small in lexicon("names", "not_names") and small not in lexicon("phrases", "title_parts") and word.text != "US":
         return False
     titled = small in lexicon("phrases", "title_parts") or bool(knowledge.find_office(word.text)) or small == "-"
     return titled or word.capital
@@ -294,6 +303,15 @@ def _apposed(view: View, end: int) -> Title | None:
         return None
     title = read_title(found.group(1), view.report.date)
     return title if title.office else None
+
+
+def _apposed_before(view: View, start: int) -> Title | None:
+    """The title that stands before a name and a comma: "the lead mediator for the AU, Salim Ahmed Salim"."""
+    found = _BEFORE_COMMA.search(view.text, max(0, start - _LONGEST_TITLE), start)
+    if not found or read_phrase(found.group(1)).plural:
+        return None
+    title = read_title(found.group(1), view.report.date)
+    return title if title.office and knowledge.find_office(read_phrase(found.group(1)).head) else None
 
 
 def _is_person(view: View, name: list[Word], titled: bool, sources: list[tuple[int, int]]) -> bool:

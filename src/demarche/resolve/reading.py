@@ -4,14 +4,16 @@ import re
 from dataclasses import replace
 
 from demarche import knowledge
+from demarche.knowledge import actors_in, slug
 from demarche.model import Actor
 from demarche.resolve.discourse import Discourse, Reference
-from demarche.resolve.identity import Affiliations, affiliation, body, group, one_line, slug, unnamed
+from demarche.resolve.identity import Affiliations, affiliation, body, group, one_line, unnamed
+from demarche.resolve.known import grouping_here, known_here
 from demarche.resolve.lexicon import Gender, lexicon
 from demarche.resolve.mentions import Mention, find_mentions
 from demarche.resolve.people import NamedPerson, Person, match
 from demarche.resolve.phrases import Phrase, PronounKind, pronoun_kind, read_phrase, split_list
-from demarche.resolve.titles import actors_in, known_actor, read_title
+from demarche.resolve.titles import known_actor, read_title
 from demarche.resolve.view import Bounds, View
 
 _ON_BEHALF = re.compile(r",?\s+(?:speaking\s+)?(?:for|on\s+behalf\s+of)\s+(?P<who>(?:the\s+)?[A-Z][^,.;]{1,60}?),")
@@ -107,16 +109,24 @@ class Reading:
     def phrase(self, start: int, end: int) -> tuple[Actor, ...]:
         """The actors that a noun phrase means: more than one for a list."""
         printed = self.view.text[start:end]
-        known = knowledge.find_actor(printed, self.date)
+        known = grouping_here(self.view, start, end) or known_here(self.view, start, end)
         if known and known.match != "adjective":
             return (self._for_others(known_actor(known), end),)
         pieces = split_list(printed)
-        if len(pieces) > 1:
+        if len(pieces) > 1 and not self._apposition(start, pieces):
             parts = [(start + a, start + b) for a, b in pieces]
             sure = [self._stands_alone(a, b, first=i == 0) for i, (a, b) in enumerate(parts)]
             if any(sure) and all(s or _names_body(self.view.text[a:b]) for s, (a, b) in zip(sure, parts, strict=True)):
                 return tuple(actor for a, b in parts for actor in self.phrase(a, b))
         return (self._one(start, end),)
+
+    def _apposition(self, start: int, pieces: list[Bounds]) -> bool:
+        """Whether two parts with a comma between are one person: "a White House spokesman, Scott McClellan"."""
+        first, last = self.view.text[start : start + pieces[0][1]], (start + pieces[-1][0], start + pieces[-1][1])
+        between = self.view.text[start + pieces[0][1] : last[0]].strip()
+        role = read_phrase(first)
+        office = knowledge.find_office(role.head) is not None or role.head in lexicon("phrases", "person_nouns")
+        return len(pieces) == 2 and between == "," and office and not role.plural and any((n.start, n.end) == last for n in self.named)
 
     def _for_others(self, actor: Actor, end: int) -> Actor:
         """ "BRAZIL, for the G-77/CHINA, said": who speaks on behalf of a group of states."""
@@ -215,6 +225,8 @@ class Reading:
     def _role(self, start: int, printed: str, phrase: Phrase) -> Actor:
         """ "The Spanish foreign minister", "the minister", "a spokesman": a person named in the report, a known holder, or nobody named."""
         title = read_title(printed, self.date)
+        if self.affiliations.led is not None and start == self.affiliations.opening:
+            return self.actors[self.people.index(self.affiliations.led)]
         if re.match(r"(?:a|an|one|another)\b", printed, re.I):
             return unnamed(printed, title)
         named = self._holder_in_report(start, phrase, title.owner)
@@ -256,18 +268,25 @@ class Reading:
         if re.fullmatch(r"[A-Z][\w'’-]+", phrase.text) and (at := match(self.people, phrase.text, start)) is not None:
             return self.actors[at]
         capitals = [w for w in phrase.text.split() if w[:1].isupper()]
+        if capitals and (named := self._embedded(phrase)):
+            return named
         if capitals and (len(capitals) > 1 or phrase.text[0].isupper() or phrase.head in lexicon("names", "body")):
-            return self._embedded(printed, phrase) or body(printed)
+            return body(printed)
         return group(printed) if not re.match(r"(?:a|an|one)\b", printed, re.I) else unnamed(printed, read_title(printed, self.date))
 
-    def _embedded(self, printed: str, phrase: Phrase) -> Actor | None:
-        """A body with words around its name: "the human rights group Amnesty International"."""
-        for size in range(5, 0, -1):
-            every = phrase.core.split()
-            words, before = every[-size:], every[-size - 1] if len(every) > size else ""
+    def _embedded(self, phrase: Phrase) -> Actor | None:
+        """A body with words around its name: "the human rights group Amnesty International", "the official IRNA news agency"."""
+        every = phrase.core.split()
+        behind = len(every)
+        while behind and every[behind - 1].islower():
+            behind -= 1
+        if behind < len(every) and phrase.head not in lexicon("phrases", "body_nouns"):
+            return None
+        for size in range(min(5, behind), 0, -1):
+            words, before = every[behind - size : behind], every[behind - size - 1] if behind > size else ""
             known = knowledge.find_actor(" ".join(words), self.date)
-            whole = before and (before[0].islower() or knowledge.find_actor(before) is not None)
-            if known and known.match == "name" and whole and known.kind == "organisation":
+            whole = not before or before[0].islower() or before in ("The", "A", "An") or knowledge.find_actor(before) is not None
+            if known and known.match == "name" and whole and known.kind == "organisation" and len(every) > size:
                 return known_actor(known)
         return None
 

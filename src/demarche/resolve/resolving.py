@@ -16,6 +16,8 @@ from demarche.resolve.phrases import pronoun_kind
 from demarche.resolve.reading import Reading
 from demarche.resolve.view import Bounds, CharMap, View
 
+_CLASH = 0.8  # what is left of the confidence where a report and the tables clash
+
 
 def resolve(report: Report, doc: Doc, spans: CharMap, entries: list[Entry]) -> list[Entry]:
     """The entries with their actors resolved; a list of holders becomes one entry each, exact copies one entry.
@@ -27,8 +29,15 @@ def resolve(report: Report, doc: Doc, spans: CharMap, entries: list[Entry]) -> l
     named, people = find_people(view, entries)
     reading = Reading(view, named, people, list(_wanted(entries)), set(_speakers(entries)))
     teller = Tellers(reading, entries)
-    resolved = [_dated(view, one) for entry in entries for one in _each(entry, teller)]
+    told = [_dated(view, one) for entry in entries for one in _each(entry, teller)]
+    resolved = [_less_sure(one, reading.affiliations.clashes) for one in told]
     return assign_issues(report.text, merge_copies(resolved))
+
+
+def _less_sure(entry: Entry, clashes: set[str]) -> Entry:
+    """The entry, less sure where the report gives one of its people another office than the tables do."""
+    astray = any(actor.id in clashes for actor in _actors(entry))
+    return replace(entry, confidence=round(entry.confidence * _CLASH, 3)) if astray else entry
 
 
 class Tellers:

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 
 from demarche import knowledge
-from demarche.knowledge import KnownActor, Office
+from demarche.knowledge import KnownActor, Office, actors_in, slug
 from demarche.model import Actor
 from demarche.resolve.lexicon import lexicon
 
 _LINKS = re.compile(r"\b(?:of|for|from|at|with|in)\s+(?:the\s+|its\s+)?", re.I)
 _AWAY = re.compile(r"\b(?:to|on|against|about)\s+.*", re.S)  # "ambassador to Iraq" speaks for the sender
-_PARTS = re.compile(r"\w[\w.&/+'’-]*\w\.?|\w\.?|['’]s")
+_ENVOYS = ("envoy", "representative", "ambassador", "emissary")
 _ARMED = ("armed movement", "party", "movement")
 _BODY = re.compile(
     r"(?:[A-Z][\w'’-]+\s+)+(?:Party|Movement|Front|Army|Brigades?|Alliance|League|Coalition|Group|Organi[sz]ation|Committee|Agency|Institute"
@@ -51,40 +51,25 @@ def read_title(words: str, date: str | None = None) -> Title:
     return Title(office, _owner(line, date), former, line)
 
 
+def _sent(title: str, link: re.Match[str]) -> bool:
+    """Whether the link leads to where an envoy is sent: "special representative for Iran"."""
+    office = knowledge.find_office(title[: link.start()])
+    return link.group().strip().startswith("for") and office is not None and office.word.split()[-1] in _ENVOYS
+
+
 def _owner(line: str, date: str | None) -> Actor | None:
     near = _AWAY.sub("", line)
     link = _LINKS.search(near)
     before = actors_in(near[: link.start()] if link else near, date)
-    after = actors_in(near[link.end() :], date) if link else []
-    found = before or after or ([] if near != line else actors_in(line, date))
+    after = [k for k in actors_in(near[link.end() :], date) if k.kind != "state" or not _sent(near, link)] if link else []
+    found = before or after or ([] if near != line or link else actors_in(line, date))
     named = _BODY.search(near)
     if named and not any(knowledge.fold(k.name) in knowledge.fold(named.group()) and k.kind == "organisation" for k in found):
         plain = re.sub(r"^(?:The|A|An)\s+", "", named.group())
         if not knowledge.find_actor(plain, date):
-            return Actor("org:" + re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-"), plain, "organisation")
+            return Actor(f"org:{slug(plain)}", plain, "organisation")
     if not found:
         return None
     body = knowledge.organisation(found[-1].id)
     own = found[-1] if body and (body.kind in _ARMED or body.speaks) else found[0]
     return known_actor(own)
-
-
-def actors_in(words: str, date: str | None = None) -> list[KnownActor]:
-    """The states and bodies that the words name, longest names first come, left to right."""
-    parts = [(m.start(), m.end()) for m in _PARTS.finditer(words)]
-    found: list[KnownActor] = []
-    at = 0
-    while at < len(parts):
-        size, known = _longest(words, parts[at : at + 8], date)
-        if known:
-            found.append(known)
-        at += max(1, size)
-    return found
-
-
-def _longest(words: str, parts: list[tuple[int, int]], date: str | None) -> tuple[int, KnownActor | None]:
-    for size in range(len(parts), 0, -1):
-        known = knowledge.find_actor(words[parts[0][0] : parts[size - 1][1]], date)
-        if known:
-            return size, known
-    return 0, None

@@ -1,0 +1,25 @@
+"""Loading all tables: under 150 ms of processor time and 60 MB, in a process of its own."""
+
+import json
+import subprocess
+import sys
+
+PROGRAM = """
+import json, resource, sys, time
+import demarche.knowledge as k
+before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+k.find_actor("Spain"); k.holder("Blair", "2004-06-09"); k.holder_of("president", "USA", "2004-06-09")
+k.members("nato", "2004"); k.find_office("minister"); k.candidates("Congo", "2004-06-09", k.Around(text="Goma")); k.is_place("New Mexico")
+print(json.dumps([time.process_time() - started, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024]))
+"""
+
+
+def measured():
+    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True, timeout=60)
+    return json.loads(done.stdout)
+
+
+def test_loading_the_tables_is_quick_and_small():
+    seconds, megabytes = map(min, zip(*(measured() for _ in range(3)), strict=True))  # the best of three: others use the machine too
+    assert seconds < 0.150
+    assert megabytes < 60
