@@ -14,6 +14,7 @@ from spacy.util import minibatch
 from demarche import read
 from demarche.errors import ReportError
 from demarche.extract import extract
+from demarche.knowledge import OwnActors, read_own_actors, using
 from demarche.language import Parsed, load, parse
 from demarche.language.frames import FACTORY as FRAMES
 from demarche.model import Entry, Kind, Report
@@ -63,7 +64,8 @@ def pipeline(model: str | None) -> Language:
 def _read_batch(batch: Sequence[Report | ReportError], settings: Settings, only: frozenset[Kind]) -> list[Reading | ReportError]:
     reports = [item for item in batch if isinstance(item, Report)]
     parsed = parse(reports, pipeline(settings.model), settings.batch)
-    readings = iter([Reading(one.report, tuple(entries_of(one, only))) for one in parsed])
+    with using(read_own_actors(settings.actors) if settings.actors else OwnActors()):
+        readings = iter([Reading(one.report, tuple(entries_of(one, only))) for one in parsed])
     return [item if isinstance(item, ReportError) else next(readings) for item in batch]
 
 

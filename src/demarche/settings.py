@@ -12,6 +12,7 @@ class Settings:
     batch: int = field(default=16, metadata={"help": "Reports parsed together."})
     jobs: int = field(default=1, metadata={"help": "Processes that read side by side."})
     least_english: float = field(default=0.5, metadata={"help": "Least share of English among function words of known languages."})
+    actors: str | None = field(default=None, metadata={"help": "A CSV or YAML file of actors and groups of your own."})
 
 
 def describe() -> dict[str, str]:

@@ -16,6 +16,7 @@ import pytest
 from demarche import pipeline
 from demarche.errors import LedgerError, ReportError
 from demarche.present.cli import cli
+from demarche.present.reference import leaves
 from tests.present.conftest import Fake, Run
 
 Reads = Callable[..., Fake]
@@ -141,7 +142,7 @@ def test_ctrl_c_says_what_is_kept(run: Run, reads: Reads, reading: pipeline.Read
 
 
 def commands() -> list[tuple[str, click.Command]]:
-    return [("", cli), *cli.commands.items()]
+    return [("", cli), *cli.commands.items(), *leaves(cli)]
 
 
 def examples() -> list[str]:
@@ -156,8 +157,11 @@ def test_every_help_has_an_example(run: Run, name: str, command: click.Command) 
 
 @pytest.mark.parametrize("example", examples())
 def test_examples_are_valid(example: str) -> None:
-    _, name, *arguments = shlex.split(example.partition(" > ")[0])
-    assert cli.commands[name].make_context(name, arguments).params
+    _, *words = shlex.split(example.partition(" > ")[0])
+    command: click.Command = cli
+    while isinstance(command, click.Group):
+        command = command.commands[words.pop(0)]
+    assert command.make_context(command.name, words).params
 
 
 def script(body: str) -> list[str]:

@@ -68,7 +68,7 @@ class Forecast:
         e = self.error
         return (
             f"On {e.issues} issues of DEU this model was {e.mean_error:.1f} points of 100 off on average, hit within 10 points in "
-            f"{e.hits:.0%}, and its 80 % interval held {e.coverage:.0%} of the outcomes."
+            f"{e.hits:.0%}, and its 80% interval held {e.coverage:.0%} of the outcomes."
         )
 
 

@@ -20,6 +20,8 @@ from demarche.knowledge.lookup import Around, Candidate, candidates
 from demarche.knowledge.memberships import Membership, member_bodies, members, memberships, spells
 from demarche.knowledge.naming import actors_in, slug
 from demarche.knowledge.offices import Holder, Office, find_office, has_role, holder, holder_of, offices
+from demarche.knowledge.own import OwnActor, OwnActors, using
+from demarche.knowledge.own_file import read_own_actors
 from demarche.knowledge.tables import fold
 
 __all__ = [
@@ -30,6 +32,8 @@ __all__ = [
     "Membership",
     "Office",
     "Organisation",
+    "OwnActor",
+    "OwnActors",
     "State",
     "actor_by_id",
     "actors_in",
@@ -47,6 +51,7 @@ __all__ = [
     "members",
     "memberships",
     "offices",
+    "read_own_actors",
     "senses",
     "slug",
     "spells",
@@ -55,4 +60,5 @@ __all__ = [
     "state",
     "state_name",
     "states",
+    "using",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
+from demarche.knowledge.own import OwnActor, own_actors
 from demarche.knowledge.tables import Row, bare, fold, rows, words
 
 Match = Literal["name", "adjective", "people", "capital", "house"]
@@ -52,7 +53,7 @@ class KnownActor:
 
     id: str
     name: str
-    kind: Literal["state", "organisation"]
+    kind: Literal["state", "organisation", "group"]  # a group only among the user's own
     match: Match
     iso3: str | None = None
     speaks_for: str | None = None  # the id of the state whose position it states
@@ -64,18 +65,32 @@ def find_actor(printed: str, date: str | None = None) -> KnownActor | None:
 
     Articles, possessives, dots, accents and case don't matter, but short acronyms must be in capitals ("US", not "us").
     """
-    line = bare(printed)
-    for alias, actor in _aliases().get(fold(line), ()):
-        if _cased(alias, line):
-            return _at(actor, date)
-    return None
+    return next(_named(printed, date), None)
 
 
 def meanings(printed: str, date: str | None = None) -> tuple[KnownActor, ...]:
     """All states and bodies that the printed words can name, the surest first; see `find_actor`."""
+    found: dict[str, KnownActor] = {}
+    for actor in _named(printed, date):
+        found.setdefault(actor.id, actor)
+    return tuple(found.values())
+
+
+def _named(printed: str, date: str | None) -> Iterator[KnownActor]:
+    """All whom the words name: the user's own first, then those of the tables."""
     line = bare(printed)
-    found = {a.id: _at(a, date) for alias, a in reversed(_aliases().get(fold(line), [])) if _cased(alias, line)}
-    return tuple(reversed(found.values()))
+    for own in own_actors().named(line, date):
+        if own.kind != "person" and any(fold(name) == fold(line) and _cased(name, line) for name in own.names):
+            yield _own_actor(own)
+    for alias, actor in _aliases().get(fold(line), ()):
+        if _cased(alias, line):
+            yield _at(actor, date)
+
+
+def _own_actor(own: OwnActor) -> KnownActor:
+    kind: Literal["state", "organisation", "group"] = "group" if own.kind in ("group", "person") else own.kind
+    iso3 = own.id.removeprefix("state:") if own.kind == "state" else None
+    return KnownActor(own.id, own.name, kind, "name", iso3, own.speaks_for or None)
 
 
 def state(iso3: str) -> State | None:
@@ -100,6 +115,9 @@ def organisations() -> tuple[Organisation, ...]:
 
 def actor_by_id(id: str) -> KnownActor | None:
     """The actor with this id ("state:ESP", "org:nato")."""
+    own = next((a for a in own_actors().actors if a.id == id and a.kind != "person"), None)
+    if own:
+        return _own_actor(own)
     if id.startswith("state:"):
         one = state(id.removeprefix("state:"))
         return _state_actor(one, "name") if one else None

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from demarche.knowledge.own import own_actors
 from demarche.knowledge.tables import plain_rows, rows
 
 
@@ -28,22 +29,29 @@ class Membership:
 
 def members(body: str, date: str) -> frozenset[str]:
     """ISO3 codes of the members of a body ("org:nato" or "nato") at an ISO date. Suspended members count."""
-    return frozenset(m for m in _members(body.removeprefix("org:"), date) if ":" not in m)
+    return frozenset(m for m in _all_members(body, date) if ":" not in m)
 
 
 def member_bodies(body: str, date: str) -> frozenset[str]:
     """Ids of the bodies that are members: the EU in the G20, the UN and the EU in the Quartet."""
-    return frozenset(m for m in _members(body.removeprefix("org:"), date) if ":" in m)
+    return frozenset(m for m in _all_members(body, date) if ":" in m)
 
 
 def memberships(iso3: str, date: str) -> frozenset[str]:
     """Ids ("org:nato") of the bodies that a state, or a body by its id, belongs to at an ISO date, of those in the tables."""
-    return frozenset(f"org:{body}" for body in _spells() if iso3 in _members(body, date))
+    own = {a.id for a in own_actors().actors if a.at(date) and iso3 in a.members}
+    return frozenset(f"org:{body}" for body in _spells() if iso3 in _members(body, date)) | own
 
 
 def spells(body: str) -> tuple[Membership, ...]:
     """All spells of membership in a body, with their sources."""
     return _spells().get(body.removeprefix("org:"), ())
+
+
+def _all_members(body: str, date: str) -> Iterator[str]:
+    """Those of the tables, and of the user's own groups."""
+    yield from _members(body.removeprefix("org:"), date)
+    yield from (m for a in own_actors().actors if a.id in (body, f"org:{body}") and a.at(date) for m in a.members)
 
 
 def _members(body: str, date: str) -> Iterator[str]:

@@ -4,10 +4,12 @@ Holders come from Wikidata, REIGN and a hand-written list (see tools/build_knowl
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
+from demarche.knowledge.own import own_actors
 from demarche.knowledge.tables import fold, plain_rows, rows, words
 
 Speaks = Literal["state", "self"]
@@ -67,7 +69,7 @@ def holder(name: str, date: str | None = None) -> tuple[Holder, ...]:
     "Schroeder" and "Schröder" find each other, and so do "Zelenskyy" and "Zelensky"; a surname spelt as printed comes first.
     """
     plain = fold(_HONOURS.sub("", name.strip()))
-    held = [(h, names) for h, names in _bearers(plain) if date is None or h.held(date)]
+    held = [(h, names) for h, names in (*_own_bearers(), *_bearers(plain)) if date is None or h.held(date)]
     found = [(h, _without_umlauts(plain) in map(_without_umlauts, names)) for h, names in held if _respelt(plain) in map(_respelt, names)]
     return tuple(h for h, _ in sorted(found, key=lambda f: (" " not in plain and not f[1], -weight(f[0]), f[0].start)))
 
@@ -75,7 +77,7 @@ def holder(name: str, date: str | None = None) -> tuple[Holder, ...]:
 def holder_of(role: str, actor: str, date: str) -> tuple[Holder, ...]:
     """Who held the role ("president", "foreign secretary", ..) of a state (ISO3 or "state:USA") or body ("org:nato") at the date."""
     key = actor if ":" in actor else f"state:{actor}"
-    found = (_holder(row) for row in _by_actor().get(key, ()))
+    found = [h for h, _ in _own_bearers() if h.actor == key] + [_holder(row) for row in _by_actor().get(key, ())]
     return tuple(h for h in found if h.held(date) and has_role(h, role))
 
 
@@ -140,6 +142,14 @@ def _bearers(plain: str) -> list[tuple[Holder, set[str]]]:
     words_of = plain.split()
     rows_of = [row for word in dict.fromkeys(map(_respelt, (words_of[-1:] + words_of[:1]))) for row in _by_last_word().get(word, ())]
     return [(_holder(row), _names(row)) for row in rows_of]
+
+
+def _own_bearers() -> Iterator[tuple[Holder, set[str]]]:
+    """The people of the user's own file."""
+    for own in own_actors().actors:
+        if own.kind == "person":
+            h = Holder(own.name, own.office or "Leader", own.speaks_for, own.start, own.end)
+            yield h, {name for written in own.names for name in _names([own.name, "", own.speaks_for, "", "", "", fold(written)])}
 
 
 def _without_umlauts(plain: str) -> str:

@@ -25,12 +25,12 @@ class Query:
     superseded: bool = False  # also versions that a later reading replaced
 
 
-def statement(query: Query) -> Select[tuple[str, str]]:
-    """Key and record of the entries, in the order of recording."""
-    return select(entries.c.key, entries.c.record).where(*_conditions(query)).order_by(entries.c.number)
+def statement(query: Query, names: frozenset[str] = frozenset()) -> Select[tuple[str, str]]:
+    """Key and record of the entries, in the order of recording. `names`: folded names that stand for the actor asked for."""
+    return select(entries.c.key, entries.c.record).where(*_conditions(query, names)).order_by(entries.c.number)
 
 
-def _conditions(query: Query) -> list[ColumnElement[bool]]:
+def _conditions(query: Query, names: frozenset[str]) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if not query.superseded:
         found.append(entries.c.superseded_at.is_(None))
@@ -39,7 +39,7 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
     if query.report is not None:
         found.append(entries.c.report == query.report)
     if query.actor is not None:
-        found.append(exists().where(actor_names.c.entry == entries.c.number, actor_names.c.name == fold(query.actor)))
+        found.append(exists().where(actor_names.c.entry == entries.c.number, actor_names.c.name.in_(names or {fold(query.actor)})))
     if query.issue is not None:
         found.extend(_about(query.issue))
     if query.as_of is not None:

@@ -83,3 +83,22 @@ judgements = Table(
     Column("corrected", Text),  # the corrected entry in the record format, as JSON
     UniqueConstraint("entry", "number"),
 )
+
+# What people decided about an actor in all entries (ledger.actors). Made when first needed: older ledgers have none.
+actor_judgements = Table(
+    "actor_judgements",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("verdict", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("actor", String, nullable=False),  # ids
+    Column("into", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("iso3", String),
+    Column("printed", Text, nullable=False),
+    Column("report", String, nullable=False),
+    Column("undoes", Integer),
+    Column("note", Text, nullable=False),
+)

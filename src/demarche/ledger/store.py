@@ -12,6 +12,7 @@ from sqlalchemy import Engine, Row, and_, select, update
 from sqlalchemy.engine import Connection
 
 from demarche.errors import LedgerError
+from demarche.ledger import actors as judging
 from demarche.ledger import query as queries
 from demarche.ledger import schema
 from demarche.ledger.connection import connect, translated, writing
@@ -86,8 +87,13 @@ class Ledger:
     def keyed(self, query: Query | None = None) -> Iterator[tuple[str, Entry]]:
         """The same with their keys, which `judge` and `judgements` want."""
         text_of: tuple[str, str] = ("", "")  # of the report read last: entries come report by report
-        for row in self._rows(queries.statement(query or Query())):
-            entry = from_dict(json.loads(row.record))
+        query = query or Query()
+        corrections = self.corrections()
+        asked = corrections.asked(query.actor) if query.actor else frozenset()
+        for row in self._rows(queries.statement(query, corrections.recorded(asked))):
+            entry = corrections.entry(from_dict(json.loads(row.record)))
+            if query.actor and not corrections.answers(entry, asked):
+                continue
             if text_of[0] != entry.report:
                 text_of = (entry.report, self.report(entry.report).text)
             check_evidence(entry, text_of[1])
@@ -104,6 +110,25 @@ class Ledger:
             corrected = None if kept.corrected is None else _json(kept.corrected)
             connection.execute(schema.judgements.insert().values(asdict(kept) | {"corrected": corrected}))
         return kept
+
+    def corrections(self) -> judging.Corrections:
+        """What people decided about actors and is in force: `entries` and `keyed` give the entries so corrected."""
+        with translated(self._where):
+            return judging.Corrections(judging.load(self._engine))
+
+    def actors(self) -> list[judging.ActorCount]:
+        """The actors of all current entries as corrected, the most frequent first."""
+        return list(judging.counted(self.entries()))
+
+    def judge_actor(self, judgement: judging.ActorJudgement) -> judging.ActorJudgement:
+        """Append what a person decided about an actor in all entries, those recorded later included. LedgerError where it can't be so."""
+        known = {one.actor.id: one.actor for one in self.actors() if one.actor.id}
+        return judging.judge(self._engine, self._where, judgement, known)
+
+    def actor_judgements(self) -> list[judging.ActorJudgement]:
+        """All judgements on actors, undone ones too, the oldest first."""
+        with translated(self._where):
+            return judging.load(self._engine)
 
     def judgements(self, entry: str) -> list[Judgement]:
         """What people decided about an entry (its key), the oldest first."""

@@ -39,7 +39,11 @@ windowed = options(
 )
 coded = options(
     click.option(
-        "--level", type=click.Choice(["state", "holder"]), default="state", show_default=True, help="Count whom they speak for, or each."
+        "--level",
+        type=click.Choice(["state", "holder"]),
+        default="state",
+        show_default=True,
+        help="Count a holder as the state or body that it speaks for, or each for itself.",
     ),
     click.option("--actor-variable", default="organization", show_default=True, metavar="NAME", help="DNA's variable for the actor."),
     click.option("--issue-variable", default="concept", show_default=True, metavar="NAME", help="DNA's variable for the issue."),
@@ -92,7 +96,13 @@ def networks(source: str, **chosen: Any) -> None:
 @click.option("--date", "on", type=DAY, required=True, metavar="DAY", help="The day of the decision.")
 @click.option("--issue", "issues", multiple=True, metavar="ISSUE", help="An issue's id, or words of it; may be given more than once.")
 @click.option("--matter", default="", metavar="MATTER", help="Another rule of the body: silence, procedure, important ..")
-@click.option("--reserved", type=click.Choice(["against", "abstains"]), default="against", show_default=True, help="The reluctant.")
+@click.option(
+    "--reserved",
+    type=click.Choice(["against", "abstains"]),
+    default="against",
+    show_default=True,
+    help="How reserved members count: they block, or let the others go ahead.",
+)
 @click.option("--power", "with_power", is_flag=True, help="Also each member's power (Banzhaf, Shapley-Shubik).")
 @output
 def decisions(source: str, **chosen: Any) -> None:
@@ -113,10 +123,17 @@ def decisions(source: str, **chosen: Any) -> None:
 @analyse.command()
 @click.argument("source")
 @click.option("--issue", "issues", multiple=True, metavar="ISSUE", help="Of a ledger: an issue's id, or words of it.")
-@click.option("--model", default="compromise", show_default=True, help="mean, median, salience, compromise, weighted median, nash ..")
+@click.option(
+    "--model", default="compromise", show_default=True, help="mean, median, salience, compromise, weighted median, nash or challenge."
+)
 @click.option("--all-models", is_flag=True, help="One line a model in place of one forecast.")
 @click.option(
-    "--interval", "level", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.8, show_default=True, help="Share."
+    "--interval",
+    "level",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=0.8,
+    show_default=True,
+    help="Share of outcomes that the interval is to hold.",
 )
 @click.option("--low", type=float, help="Lower end of the scale, where it lies below all positions.")
 @click.option("--high", type=float, help="Upper end of the scale.")

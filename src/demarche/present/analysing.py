@@ -54,6 +54,7 @@ from demarche.present import charts
 
 Chosen = dict[str, Any]
 MOST_PANELS = 9  # networks drawn side by side
+MOST_NAMES = 12  # members named of a set that is one of several
 LABELS: dict[Stance, str] = {
     "support": "for",
     "oppose": "against",
@@ -269,12 +270,12 @@ def _names(members: Iterable[str], reluctant: Iterable[str] = ()) -> str:
 
 
 def _turning(found: Turning) -> str:
-    many = "" if found.complete else " (among others)"
     if found.size == 1:
-        return f"any one of {', '.join(_names(s) for s in found.sets)}{many}"
-    if len(found.sets) == 1:
-        return f"all {found.size} of {_names(found.sets[0])}{many}"
-    return f"{found.size} members, such as {_names(found.sets[0])}{many}"
+        return f"any one of {', '.join(_names(chosen) for chosen in found.sets)}{'' if found.complete else ' or others'}"
+    first = found.sets[0]
+    if len(found.sets) == 1 and found.complete:
+        return f"all {found.size} of {_names(first)}"
+    return f"{found.size} members, such as {_names(first[:MOST_NAMES])}{' ..' if len(first) > MOST_NAMES else ''}"
 
 
 def _condition_lines(condition: Any, found: Decision) -> list[str]:

@@ -25,10 +25,8 @@ def save(chart: Any, path: str) -> None:
     if ending not in ENDINGS:
         raise DemarcheError(f"A chart can't be written to {path!r}. End its name in one of {', '.join(ENDINGS)}.")
     try:
-        if ending == ".png":
-            chart.save(path, scale_factor=2)
-        else:
-            chart.save(path)
+        # A page that holds its scripts can be looked at without a network.
+        chart.save(path, **{".png": {"scale_factor": 2}, ".html": {"inline": True}}.get(ending, {}))
     except ImportError:
         raise MissingExtra("A chart as PNG or SVG", "charts") from None
 

@@ -62,6 +62,7 @@ def cli() -> None:
 @click.option("--only", type=KINDS, multiple=True, help="Look for this kind of record only; may be given more than once.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that read side by side.")
 @click.option("--model", metavar="NAME", help="An installed spaCy pipeline to parse with, in place of demarche's own.")
+@click.option("--actors", metavar="FILE", help="A CSV or YAML file of actors and groups of your own: see docs/actors.md.")
 def read(**chosen: Any) -> None:
     """Reads reports and prints who stands where.
 

@@ -21,7 +21,16 @@ were skipped, 2 the command can't be carried out, 130 stopped with Ctrl-C. Colou
 
 def reference() -> str:
     """The whole page, in Markdown."""
-    return "\n".join([INTRODUCTION, *(section(name, command) for name, command in sorted(cli.commands.items()))])
+    return "\n".join([INTRODUCTION, *(section(name, command) for name, command in leaves(cli))])
+
+
+def leaves(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """The commands and those of groups, under the words that call them."""
+    for name, command in sorted(group.commands.items()):
+        if isinstance(command, click.Group):
+            yield from leaves(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def section(name: str, command: click.Command) -> str:
