@@ -1,6 +1,7 @@
 """Commitments: what an actor will do, won't do or did with its own means."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import cast
 
 from spacy.tokens import Token
@@ -19,7 +20,7 @@ NEVER_DONE = frozenset(["pledge"])  # a pledge is announced; once kept it is a d
 
 def commitments(context: Context) -> Iterator[Entry]:
     """One entry an actor of each frame."""
-    for frame in context.frames("commitment"):
+    for frame in _innermost(context.frames("commitment")):
         thing = next(iter(frame.spans("object")), None) or _object(context, frame)
         modality = modality_of(context.doc[frame.anchor])
         when, condition = (next(iter(frame.spans(name)), None) for name in ("when", "condition"))
@@ -38,6 +39,21 @@ def commitments(context: Context) -> Iterator[Entry]:
                 condition=context.words(condition) if condition else None,
             )
             yield Entry(context.report_id, record, (context.evidence(first, end),), modality, round(frame.confidence, 4), extractor=NAME)
+
+
+def _innermost(frames: Sequence[Frame]) -> Iterator[Frame]:
+    """Frames without those whose object is another's act ("completed the withdrawal"): the inner act, done as the outer says."""
+    outer_of = {
+        inner.anchor: f for f in frames for inner in frames for o in f.spans("object") if o.first <= inner.anchor < o.end and inner is not f
+    }
+    outer = {id(f) for f in outer_of.values()}
+    for frame in frames:
+        above = outer_of.get(frame.anchor)
+        if above is not None:
+            own = [r for r in frame.roles if r.name != "holder"] if above.spans("holder") else list(frame.roles)
+            yield replace(frame, roles=(*above.spans("holder"), *own), done=max(frame.done, above.done))
+        elif id(frame) not in outer:
+            yield frame
 
 
 def _act(frame: Frame, modality: Modality) -> Act:

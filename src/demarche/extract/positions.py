@@ -1,6 +1,9 @@
 """Positions: who stands where on what."""
 
+import tomllib
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 from typing import cast
 
 from spacy.tokens import Token
@@ -13,39 +16,83 @@ from demarche.model import Entry, Modality, Position, Stance
 
 NAME = "positions/1"
 OBJECTS = ("obj", "xcomp", "ccomp", "obl", "nsubj:pass", "nsubj", "nmod")
+SURE, SURE_WITH_WORD = 0.55, 0.2  # how sure the model must be of a position; less where a word tells the stance by itself
+BEYOND = 0.3  # what the holder between predicate and target costs
+FAR = 0.02  # what each word between predicate and target costs
+
+
+@cache
+def _listed() -> frozenset[str]:
+    tables = tomllib.loads(files("demarche.extract").joinpath("positions.toml").read_text(encoding="utf8"))
+    return frozenset(word for words in tables["words"].values() for word in words)
+
+
+@cache
+def _weakening() -> tuple[str, ...]:
+    tables = tomllib.loads(files("demarche.extract").joinpath("positions.toml").read_text(encoding="utf8"))
+    return tuple(tables["weakened"]["phrases"])
 
 
 def positions(context: Context) -> Iterator[Entry]:
     """One entry a holder of each frame."""
     for frame in context.frames("position"):
-        if context.in_pull_quote(frame.anchor):
-            continue  # it repeats the running text
-        modality = modality_of(context.doc[frame.anchor])
-        target = next(iter(sorted(frame.spans("target"), key=lambda r: -r.confidence)), None) or _target(context, frame)
-        if target is None:
-            continue
-        condition = next(iter(frame.spans("condition")), None)
-        for holder in holders(context, frame):
-            parts = [r for r in (holder, target, condition) if r]
-            first, end = context.clause(frame.anchor, parts)
-            record = Position(
-                holder=context.actor(holder),
-                stance=_stance(frame, modality),
-                cue=context.evidence(frame.anchor, frame.anchor + 1),
-                target=context.words(target),
-                condition=context.words(condition) if condition else None,
-            )
-            confidence = (
-                round(frame.confidence * max(frame.scores[1:], default=1.0) / max(1e-6, sum(frame.scores[1:])), 4)
-                if frame.scores
-                else frame.confidence
-            )
-            yield Entry(context.report_id, record, (context.evidence(first, end),), modality, confidence, extractor=NAME)
+        if _counts(context, frame):
+            yield from _of_frame(context, frame)
 
 
-def _stance(frame: Frame, modality: Modality) -> Stance:
-    """The class of the frame; what is denied is opposed ("nor does it want": of 17 such clauses in gold/train 13 oppose)."""
-    return "oppose" if frame.label == "support" and modality == "negated" else cast(Stance, frame.label)
+def _counts(context: Context, frame: Frame) -> bool:
+    """Whether a frame is sure enough, and neither in a pull quote (which repeats the text) nor only supposed ("if it called for ...")."""
+    anchor = context.doc[frame.anchor]
+    supposed = anchor.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "if" for c in anchor.children)
+    enough = SURE_WITH_WORD if anchor.lemma_.lower() in _listed() else SURE
+    return frame.confidence >= enough and not supposed and not context.in_pull_quote(frame.anchor)
+
+
+def _of_frame(context: Context, frame: Frame) -> Iterator[Entry]:
+    modality = modality_of(context.doc[frame.anchor])
+    target = _best(frame) or _target(context, frame)
+    if target is None:
+        return
+    condition = next(iter(frame.spans("condition")), None)
+    share = max(frame.scores[1:], default=1.0) / max(1e-6, sum(frame.scores[1:])) if frame.scores else 1.0
+    for holder in holders(context, frame):
+        first, end = context.clause(frame.anchor, [r for r in (holder, target, condition) if r])
+        record = Position(
+            holder=context.actor(holder),
+            stance=_stance(context, frame, modality),
+            cue=context.evidence(frame.anchor, frame.anchor + 1),
+            target=context.words(target),
+            condition=context.words(condition) if condition else None,
+        )
+        evidence = (context.evidence(first, end),)
+        yield Entry(context.report_id, record, evidence, modality, round(frame.confidence * share, 4), extractor=NAME)
+
+
+def _best(frame: Frame) -> Role | None:
+    """The likeliest target; near ones first, those beyond the holder last: they belong to the clause before."""
+
+    def worth(target: Role) -> float:
+        gap = max(target.first - frame.anchor, frame.anchor - target.end, 0)
+        beyond = any(target.end <= h.first and h.end <= frame.anchor for h in frame.spans("holder"))
+        return target.confidence - FAR * gap - BEYOND * beyond
+
+    return max(frame.spans("target"), key=worth, default=None)
+
+
+def _stance(context: Context, frame: Frame, modality: Modality) -> Stance:
+    """The class of the frame, changed where the words around it say so.
+
+    What is denied is opposed ("nor does it want": of 17 such clauses in gold/train 13 oppose); support on a condition is conditional;
+    a refusal in softer words is a reservation.
+    """
+    if frame.label == "support" and frame.spans("condition"):
+        return "conditional"
+    if frame.label == "support" and modality == "negated":
+        return "oppose"
+    near = context.doc[max(0, frame.anchor - 6) : frame.anchor + 8].text.lower()
+    if frame.label == "oppose" and any(phrase in near for phrase in _weakening()):
+        return "reserved"
+    return cast(Stance, frame.label)
 
 
 def _target(context: Context, frame: Frame) -> Role | None:

@@ -18,7 +18,7 @@ from demarche.knowledge.actors import (
 from demarche.knowledge.ambiguity import collective_senses, is_place, senses, state_name
 from demarche.knowledge.lookup import Around, Candidate, candidates
 from demarche.knowledge.memberships import Membership, member_bodies, members, memberships, spells
-from demarche.knowledge.naming import actors_in, slug
+from demarche.knowledge.naming import actors_in, in_a_name, slug
 from demarche.knowledge.offices import Holder, Office, find_office, has_role, holder, holder_of, offices
 from demarche.knowledge.own import OwnActor, OwnActors, using
 from demarche.knowledge.own_file import read_own_actors
@@ -45,18 +45,19 @@ __all__ = [
     "has_role",
     "holder",
     "holder_of",
+    "in_a_name",
     "is_place",
     "meanings",
     "member_bodies",
     "members",
     "memberships",
     "offices",
+    "organisation",
+    "organisations",
     "read_own_actors",
     "senses",
     "slug",
     "spells",
-    "organisation",
-    "organisations",
     "state",
     "state_name",
     "states",

@@ -88,7 +88,7 @@ def _named(printed: str, date: str | None) -> Iterator[KnownActor]:
 
 
 def _own_actor(own: OwnActor) -> KnownActor:
-    kind: Literal["state", "organisation", "group"] = "group" if own.kind in ("group", "person") else own.kind
+    kind: Literal["state", "organisation", "group"] = "group" if own.kind == "group" or own.kind == "person" else own.kind
     iso3 = own.id.removeprefix("state:") if own.kind == "state" else None
     return KnownActor(own.id, own.name, kind, "name", iso3, own.speaks_for or None)
 

@@ -4,14 +4,13 @@ What the report says wins over the tables: an office printed with a name decides
 otherwise the candidate says so (`clash`).
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from demarche.knowledge.actors import KnownActor, actor_by_id, meanings, state
 from demarche.knowledge.ambiguity import Sense, collective_senses, senses
-from demarche.knowledge.naming import actors_in, slug
+from demarche.knowledge.naming import actors_in, in_a_name, slug
 from demarche.knowledge.offices import Holder, Office, find_office, holder, holder_of, weight
 from demarche.knowledge.tables import bare
 
@@ -26,8 +25,6 @@ _STRANGE = 0.4  # times: another state than the report says
 _ENDED = 0.7  # times: a state that is no more, or not yet
 _UNDATED = 0.8  # times: no date to check an office against
 _LEAST = 0.1
-_FIRST_NAME = re.compile(r"(?:^|\s)(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|[A-Z][a-z]+)\.?\s*$")
-_SURNAME_NEXT = re.compile(r"^\s(?:[A-Z]\.\s)?([A-Z][a-z]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ def candidates(printed: str, date: str | None = None, around: Around | None = No
 
 def _actors(line: str, date: str | None, around: Around) -> Iterator[Candidate]:
     """States and bodies by their names, shared out where the words can mean several."""
-    if _is_name_of_person(line, around):
+    if in_a_name(line, around.before, around.after):
         return
     shared = senses(line, around.text)
     for sense in shared:
@@ -102,17 +99,6 @@ def _actors(line: str, date: str | None, around: Around) -> Iterator[Candidate]:
             yield _at(_candidate(known, round(0.95 * sense.share, 3), _why(sense)), date)
     for known in () if shared else meanings(line, date):
         yield _at(_candidate(known, _MATCH[known.match], f"{line!r} is a {known.match} of {known.name}"), date)
-
-
-def _is_name_of_person(line: str, around: Around) -> bool:
-    """Whether a word that can be a given name or surname stands in a name: "Chad Smith", "Michael Jordan", "Mr. Holland"."""
-    if not any(sense.meaning == "person:" for sense in senses(line, "")):
-        return False
-    following = _SURNAME_NEXT.match(around.after)
-    if following and not find_office(following.group(1)) and not meanings(following.group(1), None):
-        return True
-    leading = _FIRST_NAME.search(around.before)
-    return bool(leading) and not meanings(leading.group().strip(), None)
 
 
 def _why(sense: Sense) -> str:

@@ -5,7 +5,7 @@ Holders come from Wikidata, REIGN and a hand-written list (see tools/build_knowl
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -78,7 +78,15 @@ def holder_of(role: str, actor: str, date: str) -> tuple[Holder, ...]:
     """Who held the role ("president", "foreign secretary", ..) of a state (ISO3 or "state:USA") or body ("org:nato") at the date."""
     key = actor if ":" in actor else f"state:{actor}"
     found = [h for h, _ in _own_bearers() if h.actor == key] + [_holder(row) for row in _by_actor().get(key, ())]
-    return tuple(h for h in found if h.held(date) and has_role(h, role))
+    return tuple(_in_full(h, date) for h in found if h.held(date) and has_role(h, role))
+
+
+def _in_full(h: Holder, date: str) -> Holder:
+    """The holder under the full name, where the table of heads has the surname alone and another table knows who that is."""
+    if " " in h.person:
+        return h
+    same = (other for other in holder(h.person, date) if other.actor == h.actor and " " in other.person)
+    return replace(h, person=next((other.person for other in same), h.person))
 
 
 def has_role(h: Holder, role: str) -> bool:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from demarche.language.encoding import Window, WordPieces
-from demarche.language.roles import ACTS, AFTER, BEFORE, FORMS, KINDS, REACH, STANCES, TAGS, Frame, Role
+from demarche.language.roles import ACTS, AFTER, BEFORE, FORMS, KINDS, REACH, ROLES_OF, STANCES, TAGS, Frame, Role
 from demarche.language.syntax import BATCH_PIECES, feed, session
 from demarche.language.words import DocWords, doc_words, quoted_surfaces
 
@@ -127,7 +128,19 @@ class DiscourseModel:
         inputs = {"around": around, "anchor": centre, "distance": distance, "mask": mask, "kind": kinds, "style": style}
         (chance,) = self._decoder.run(None, inputs)
         for n, (anchor, span) in enumerate(zip(anchors, spans, strict=True)):
-            yield tuple(_roles(chance[n, : span.stop - span.start], words[anchor.doc].at[span.start : span.stop]))
+            yield tuple(_roles(chance[n, : span.stop - span.start] @ _folding(anchor.kind), words[anchor.doc].at[span.start : span.stop]))
+
+
+@cache
+def _folding(kind: str) -> Floats:
+    """A matrix (tags, tags) that gathers a kind's roles from the names they may have, and drops roles that the kind does not have."""
+    matrix = np.zeros((len(TAGS), len(TAGS)), dtype=np.float32)
+    matrix[0, 0] = 1
+    for role, others in ROLES_OF[kind].items():
+        for name in (role, *others):
+            for mark in "BI":
+                matrix[TAGS.index(f"{mark}-{name}"), TAGS.index(f"{mark}-{role}")] = 1
+    return matrix
 
 
 def _near(anchor: _Anchor, piece: _Piece) -> range:

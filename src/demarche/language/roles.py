@@ -19,6 +19,14 @@ ROLES = (
     "mention",
     "evidence",
 )
+# The roles of each kind, each with the names under which the decoder, which all kinds share, may also find it.
+ROLES_OF = {
+    "statement": {"source": (), "cue": (), "content": ()},
+    "position": {"holder": ("source", "participant"), "target": ("object", "content", "mention"), "condition": ()},
+    "commitment": {"holder": ("source", "participant"), "object": ("target", "content"), "recipient": (), "when": (), "condition": ()},
+    "meeting": {"participant": ("holder", "source"), "place": (), "when": (), "topic": ("target", "object", "content")},
+    "text": {"mention": ("target", "object"), "evidence": ()},
+}
 TAGS = ("O", *(f"{mark}-{role}" for role in ROLES for mark in "BI"))
 STANCES = ("none", "support", "conditional", "reserved", "oppose", "undecided")
 ACTS = ("none", "pledge", "refuse", "deliver", "withdraw", "suspend", "resume")

@@ -76,7 +76,7 @@ class Corrections:
         """The entry with its actors corrected."""
         if not self.judgements:
             return entry
-        changed = {}
+        changed: dict[str, Any] = {}
         for part in fields(entry.record):
             value = getattr(entry.record, part.name)
             if isinstance(value, Actor):
@@ -195,7 +195,9 @@ def _into(j: ActorJudgement, known: dict[str, Actor]) -> ActorJudgement:
     kinds: dict[str, ActorKind] = {"state": "state", "org": "organisation", "group": "group", "person": "person", "unnamed": "person"}
     kind = kinds.get(j.into.partition(":")[0])
     if kind is None or not j.name.strip():
-        raise LedgerError(f"Nobody is known as {j.into!r}. Give an id such as 'org:nato'; for a new one, such as 'org:my-body', a name too.")
+        raise LedgerError(
+            f"Nobody is known as {j.into!r}. Give an id such as 'org:nato'; for a new one, such as 'org:my-body', a name too."
+        )
     return replace(j, kind=kind)
 
 

@@ -11,6 +11,7 @@ import click
 
 from demarche.errors import DemarcheError
 from demarche.model import Kind
+from demarche.present.actors import actors
 from demarche.present.analyse import analyse
 from demarche.present.words import clean
 
@@ -104,6 +105,7 @@ def show(ledger: str, form: Any, **query: Any) -> None:
 
 
 cli.add_command(analyse)
+cli.add_command(actors)
 
 
 def main() -> None:

@@ -153,7 +153,8 @@ class Affiliations:
         for name in _forms(person):
             found = [h for h in knowledge.holder(name, self.date) if h.speaks_for and self._believed(h, name, person, title)]
             if found:
-                return max(found, key=lambda h: (_fits(h, title), len(h.person.split()) > 1))
+                # Of two Bushes the later one, where no date tells which.
+                return max(found, key=lambda h: (_fits(h, title), len(h.person.split()) > 1, "" if self.date else h.start))
         return None
 
     def _believed(self, h: knowledge.Holder, name: str, person: Person, title: Title | None) -> bool:

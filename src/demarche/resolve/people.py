@@ -244,7 +244,8 @@ def _split(run: list[Word]) -> tuple[list[Word], list[Word]]:
 def _without_actor(name: list[Word]) -> list[Word]:
     """The name without a state or body, or other title words, before it: "Iraqi Ayad Allawi"."""
     for size in range(len(name) - 1, 0, -1):
-        if knowledge.find_actor(_text(name[:size])) or all(w.text.casefold() in lexicon("phrases", "title_parts") for w in name[:size]):
+        told = knowledge.find_actor(_text(name[:size])) and not knowledge.in_a_name(_text(name[:size]), "", f" {name[size].text}")
+        if told or all(w.text.casefold() in lexicon("phrases", "title_parts") for w in name[:size]):
             return name[size:]
     return name
 

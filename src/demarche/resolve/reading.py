@@ -320,8 +320,10 @@ class Reading:
 
     def _president(self, phrase: Phrase) -> Actor | None:
         """Whose administration it is: "the Bush administration"."""
-        surname = phrase.core.split()[-2] if len(phrase.core.split()) > 1 else ""
-        found = [h for h in knowledge.holder(surname, self.date) if h.office == "President"]
+        names = [w for w in phrase.core.split()[:-1] if w[0].isupper()]
+        now = knowledge.holder(names[-1], self.date) if names else ()
+        once = knowledge.holder(" ".join(names)) if len(names) > 1 else ()  # "the George W. Bush administration" in a later report
+        found = [h for h in (*now, *once) if h.office == "President"]
         known = knowledge.actor_by_id(found[0].actor) if found else None
         return known_actor(known) if known else None
 
