@@ -142,7 +142,7 @@ def main() -> None:
     nlp = load(options.model)
     if options.folder:
         nlp.remove_pipe("demarche_parser")
-        nlp.add_pipe("demarche_parser", config={"folder": options.folder, "threads": 1})
+        nlp.add_pipe("demarche_parser", config={"folder": options.folder, "threads": 1}, first=True)
     print(f"{'part':12}{'LAS words':>12}{'LAS text':>12}{'sentences':>12}")
     for part in options.parts:
         sentences = list(read_conllu(FOLDER / f"{part}.conllu.gz"))

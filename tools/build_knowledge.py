@@ -137,18 +137,58 @@ BODIES_COW = {
     "OECD": "oecd",
     "NAM": "nam",
     "CSTO": "csto",
+    "ACCT": "francophonie",
+    "AMU": "maghreb-union",
+    "BSEC": "bsec",
+    "CEMAC": "cemac",
+    "COMESA": "comesa",
+    "CPSC": "cplp",
+    "EAC": "eac",
+    "G15": "g15",
+    "IGAD": "igad",
+    "IORARC": "iora",
+    "SEATO": "seato",
+    "UM": "union-mediterranean",
+    "INTERPOL": "interpol",
+    "EURATOM": "euratom",
 }
 UNSC_NAMES = {"USSR (Union of Soviet Socialist Republics)": "SUN"}  # other names are told by their first words
+UNDATED = "CIA 2020 (a member in 2020; counted from the founding)"
+# Of the CIA's bodies: the id, and the year from which its members of 2020 count, as their own years are not told.
 BODIES_CIA = {
-    "G-20": "g20",
-    "G-77": "g77",
-    "G-24": "g24",
-    "BRICS": "brics",
-    "C": "commonwealth",
-    "EAEU": "eaeu",
-    "G-7": "g7",
-    "AL": "arab-league",
-    "AU": "african-union",
+    "G-20": ("g20", "1999"),
+    "G-77": ("g77", "1964"),
+    "G-24": ("g24", "1971"),
+    "BRICS": ("brics", "2009"),
+    "C": ("commonwealth", "1949"),
+    "EAEU": ("eaeu", "2015"),
+    "G-7": ("g7", "1976"),
+    "AL": ("arab-league", "1945"),
+    "AU": ("african-union", "2002"),
+    "ACP": ("acp", "1975"),
+    "ARCTIC_COUNCIL": ("arctic-council", "1996"),
+    "ARF": ("asean-regional-forum", "1994"),
+    "CELAC": ("celac", "2011"),
+    "CAN": ("andean-community", "1969"),
+    "D-8": ("d8", "1997"),
+    "EFTA": ("efta", "1960"),
+    "FATF": ("fatf", "1989"),
+    "IEA": ("iea", "1974"),
+    "NSG": ("nuclear-suppliers-group", "1975"),
+    "OPCW": ("opcw", "1997"),
+    "PARIS_CLUB": ("paris-club", "1956"),
+    "PIF": ("pacific-islands-forum", "1971"),
+    "SICA": ("sica", "1991"),
+    "UNASUR": ("unasur", "2008"),
+    "UNESCO": ("unesco", "1945"),
+    "WHO": ("who", "1948"),
+    "ILO": ("ilo", "1946"),
+    "ICAO": ("icao", "1947"),
+    "IMO": ("imo", "1959"),
+    "IOM": ("iom", "1951"),
+    "FAO": ("fao", "1945"),
+    "ADB": ("adb", "1966"),
+    "EBRD": ("ebrd", "1991"),
 }
 
 
@@ -233,9 +273,11 @@ def holders(actors: Path) -> Iterator[Row]:
 
 
 def holding(person: str, office: str, actor: str, start: str, end: str, wikidata: str) -> Row:
-    """One row of holders.csv.gz; `folded` is the name as it is looked up, made here to load faster."""
+    """One row of holders.csv.gz; `folded` and `respelt` are the name as it is looked up, made here to load faster."""
     row = {"person": person, "office": office, "actor": actor, "start": start, "end": end}
-    return row | {"wikidata": wikidata, "folded": names.fold(person)}
+    folded = names.fold(person)
+    respelt = names.respelt(folded)
+    return row | {"wikidata": wikidata, "folded": folded, "respelt": respelt if respelt != folded else ""}
 
 
 def holder_actor(folder: str, position: str, codes: dict[str, str]) -> str:
@@ -259,7 +301,8 @@ def memberships(actors: Path) -> Iterator[Row]:
             yield member(body, iso, r["first_year"], "" if r["last_year"] == "2014" else r["last_year"], "COW IGO v3")
     for r in table(actors / "igo_membership_cia2020.csv"):
         if r["org_id"] in BODIES_CIA and r["org_member"] == "member":
-            yield member(BODIES_CIA[r["org_id"]], r["ISO_3166_3"], "", "", "CIA 2020")
+            body, since = BODIES_CIA[r["org_id"]]
+            yield member(body, r["ISO_3166_3"], since, "", UNDATED)
     for r in table(actors / "unsc_members_1946_2027.csv"):
         if iso := UNSC_NAMES.get(r["member"]) or codes.get(fold(re.sub(r" \(.*", "", r["member"]).removeprefix("the "))):
             yield member("un-security-council", iso, r["year"], r["year"], "UN")
@@ -277,7 +320,7 @@ def joined(rows: Iterable[Row]) -> list[Row]:
         spells.setdefault((r["body"], r["iso3"]), []).append(r)
     out: list[Row] = []
     for key in sorted(spells):
-        dated = sorted((r for r in spells[key] if r["start"]), key=lambda r: r["start"])
+        dated = sorted((r for r in spells[key] if r["source"] != UNDATED), key=lambda r: r["start"])
         kept: list[Row] = []
         for r in dated:
             if kept and (not kept[-1]["end"] or int(r["start"][:4]) <= int(kept[-1]["end"][:4]) + 1):

@@ -54,8 +54,9 @@ def participants(anchor: Token) -> list[Role]:
 
 
 def _each(token: Token) -> Iterator[Token]:
-    """A word and those listed with it: "Peru, Chile and Bolivia"."""
-    yield token
+    """A word and those listed with it: "Peru, Chile and Bolivia"; the name in apposition for a common noun: "his ally, Ana Ruiz"."""
+    named = [c for c in token.children if c.dep_ == "appos" and c.ent_type_ == "PER"]
+    yield named[0] if named and not token.ent_type_ else token
     for child in token.children:
         if child.dep_ == "conj":
             yield from _each(child)

@@ -11,6 +11,7 @@ from demarche.language.roles import Frame
 from demarche.model import Actor, Entry, Evidence, NegotiatedText
 
 NAME = "texts/1"
+BEFORE_NOUN = frozenset(["det", "amod", "compound", "nmod:poss", "nummod"])
 FINISHED = frozenset(["agreed", "adopted", "signed"])  # stages after which another body may still have to agree
 
 
@@ -62,9 +63,14 @@ def _groups(context: Context) -> list[list[_Mention]]:
 
 def _mention(context: Context, frame: Frame) -> _Mention:
     head = context.doc[frame.anchor]
-    span = next(iter(frame.spans("mention")), None)
-    first, end = (span.first, span.end) if span else subtree(head, frozenset(["case", "punct", "acl:relcl", "appos"]))
+    span = next((r for r in frame.spans("mention") if r.first <= frame.anchor < r.end), None)
+    first, end = (span.first, span.end) if span else (_opening(head), subtree(head, frozenset(["punct", "acl:relcl", "appos", "conj"]))[1])
     return _Mention(first, end, head, frame.confidence)
+
+
+def _opening(head: Token) -> int:
+    """The first word of a noun phrase: its article, adjectives and possessives."""
+    return min([head.i, *(c.left_edge.i for c in head.children if c.dep_ in BEFORE_NOUN and c.i < head.i)])
 
 
 def _modifiers(head: Token) -> frozenset[str]:

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from demarche.knowledge.own import own_actors
-from demarche.knowledge.tables import fold, plain_rows, rows, words
+from demarche.knowledge.tables import fold, plain_rows, respelt, rows, without_umlauts, words
 
 Speaks = Literal["state", "self"]
 
@@ -70,7 +70,7 @@ def holder(name: str, date: str | None = None) -> tuple[Holder, ...]:
     """
     plain = fold(_HONOURS.sub("", name.strip()))
     held = [(h, names) for h, names in (*_own_bearers(), *_bearers(plain)) if date is None or h.held(date)]
-    found = [(h, _without_umlauts(plain) in map(_without_umlauts, names)) for h, names in held if _respelt(plain) in map(_respelt, names)]
+    found = [(h, without_umlauts(plain) in map(without_umlauts, names)) for h, names in held if respelt(plain) in map(respelt, names)]
     return tuple(h for h, _ in sorted(found, key=lambda f: (" " not in plain and not f[1], -weight(f[0]), f[0].start)))
 
 
@@ -117,8 +117,11 @@ def _offices() -> dict[str, Office]:
 
 @cache
 def _holdings() -> tuple[list[str], ...]:
-    """Rows of both tables: person, office, actor, start, end, Wikidata, folded name. Holders are made of those that are asked for."""
-    by_hand = [[*row, "", fold(row[0])] for row in plain_rows("holders_by_hand.csv")]
+    """Rows of both tables: person, office, actor, start, end, Wikidata, folded name, and the same respelt where that differs.
+
+    Holders are made of those that are asked for.
+    """
+    by_hand = [[*row, "", fold(row[0]), respelt(fold(row[0]))] for row in plain_rows("holders_by_hand.csv")]
     return (*by_hand, *plain_rows("holders.csv.gz"))
 
 
@@ -139,16 +142,17 @@ def _by_last_word() -> dict[str, list[list[str]]]:
     """Rows by the last word of the folded name, and by the first where surnames come first; in one spelling of umlauts."""
     table: dict[str, list[list[str]]] = {}
     for row in _holdings():
-        first, last = row[6].partition(" ")[0], row[6].rpartition(" ")[2]
-        table.setdefault(_respelt(last), []).append(row)
+        name = row[7] or row[6]
+        first, last = name.partition(" ")[0], name.rpartition(" ")[2]
+        table.setdefault(last, []).append(row)
         if row[2] in _SURNAME_FIRST and first != last:
-            table.setdefault(_respelt(first), []).append(row)
+            table.setdefault(first, []).append(row)
     return table
 
 
 def _bearers(plain: str) -> list[tuple[Holder, set[str]]]:
     words_of = plain.split()
-    rows_of = [row for word in dict.fromkeys(map(_respelt, (words_of[-1:] + words_of[:1]))) for row in _by_last_word().get(word, ())]
+    rows_of = [row for word in dict.fromkeys(map(respelt, (words_of[-1:] + words_of[:1]))) for row in _by_last_word().get(word, ())]
     return [(_holder(row), _names(row)) for row in rows_of]
 
 
@@ -160,19 +164,6 @@ def _own_bearers() -> Iterator[tuple[Holder, set[str]]]:
             yield h, {name for written in own.names for name in _names([own.name, "", own.speaks_for, "", "", "", fold(written)])}
 
 
-def _without_umlauts(plain: str) -> str:
-    """One spelling for ö, oe and o, so that a name is found however its umlaut is printed."""
-    return _UMLAUT.sub(r"\1", plain)
-
-
-def _respelt(plain: str) -> str:
-    """One spelling for what comes from other scripts in several: doubled letters count once, and -iy, -ij and -yy are -y."""
-    return _ENDING.sub("y", _DOUBLED.sub(r"\1", _without_umlauts(plain)))
-
-
-_UMLAUT = re.compile(r"([aou])e")
-_DOUBLED = re.compile(r"([a-z])\1")
-_ENDING = re.compile(r"(?:i[yj]|yi)\b")
 _HONOURS = re.compile(r"^(mr|mrs|ms|dr|president|king)\.?\s+", re.I)
 _SURNAME_FIRST = frozenset({"state:CHN", "state:KOR", "state:PRK", "state:TWN", "state:VNM"})  # Hu Jintao is "Hu"
 _ARTICLES = frozenset({"al", "el", "de", "van", "von", "der", "den", "bin", "ben", "da", "dos", "di"})

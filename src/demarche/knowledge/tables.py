@@ -12,6 +12,9 @@ from importlib.resources import files
 Row = dict[str, str]
 
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
+_UMLAUT = re.compile(r"([aou])e")
+_DOUBLED = re.compile(r"([a-z])\1")
+_ENDING = re.compile(r"(?:i[yj]|yi)\b")
 _NOT_WORD = re.compile(r"[^0-9a-z+&]+")
 
 
@@ -49,3 +52,13 @@ def fold(printed: str) -> str:
     plain = unicodedata.normalize("NFKD", bare(printed)).encode("ascii", "ignore").decode().casefold()
     plain = re.sub(r"\b([a-z])\.\s?(?=[a-z]\b)", r"\1", plain)
     return _NOT_WORD.sub(" ", plain.replace("'", "")).strip()
+
+
+def without_umlauts(plain: str) -> str:
+    """One spelling for ö, oe and o, so that a name is found however its umlaut is printed."""
+    return _UMLAUT.sub(r"\1", plain)
+
+
+def respelt(plain: str) -> str:
+    """One spelling for what comes from other scripts in several: doubled letters count once, and -iy, -ij and -yy are -y."""
+    return _ENDING.sub("y", _DOUBLED.sub(r"\1", without_umlauts(plain)))

@@ -20,7 +20,7 @@ ROLES = (
     "evidence",
 )
 # The roles of each kind, each with the names under which the decoder, which all kinds share, may also find it.
-ROLES_OF = {
+ROLES_OF: dict[str, dict[str, tuple[str, ...]]] = {
     "statement": {"source": (), "cue": (), "content": ()},
     "position": {"holder": ("source", "participant"), "target": ("object", "content", "mention"), "condition": ()},
     "commitment": {"holder": ("source", "participant"), "object": ("target", "content"), "recipient": (), "when": (), "condition": ()},

@@ -19,14 +19,17 @@ STANDS = {"for": BLUE, "conditional": GREEN, "undecided": YELLOW, "unknown": GRE
 ENDINGS = (".png", ".svg", ".html", ".json")
 
 
+# A page that holds its scripts can be looked at without a network.
+SAVING: dict[str, dict[str, Any]] = {".png": {"scale_factor": 2}, ".html": {"inline": True}}
+
+
 def save(chart: Any, path: str) -> None:
     """Writes a chart; DemarcheError for an ending that is none of ENDINGS."""
     ending = Path(path).suffix.lower()
     if ending not in ENDINGS:
         raise DemarcheError(f"A chart can't be written to {path!r}. End its name in one of {', '.join(ENDINGS)}.")
     try:
-        # A page that holds its scripts can be looked at without a network.
-        chart.save(path, **{".png": {"scale_factor": 2}, ".html": {"inline": True}}.get(ending, {}))
+        chart.save(path, **SAVING.get(ending, {}))
     except ImportError:
         raise MissingExtra("A chart as PNG or SVG", "charts") from None
 
