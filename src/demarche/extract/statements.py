@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from demarche.extract.calibration import statement_confidence
 from demarche.extract.context import Context
 from demarche.extract.modality import modality_of
 from demarche.language.roles import Frame, Role
@@ -32,7 +33,14 @@ def statements(context: Context) -> Iterator[Entry]:
         )
         spans = [record.source, record.cue, *record.content]
         evidence = tuple(sorted((s for s in spans if s), key=lambda s: s.start))
-        yield Entry(context.report_id, record, evidence, modality_of(context.doc[frame.anchor]), round(frame.confidence, 4), extractor=NAME)
+        yield Entry(
+            context.report_id,
+            record,
+            evidence,
+            modality_of(context.doc[frame.anchor]),
+            round(statement_confidence(frame), 4),
+            extractor=NAME,
+        )
 
 
 def _pull_quotes(context: Context) -> Iterator[Entry]:
