@@ -54,16 +54,16 @@ def _side_by_side(
 
 
 @cache
-def pipeline(model: str | None) -> Language:
+def pipeline(model: str | None, frames: str | None = None) -> Language:
     """The spaCy pipeline that reports go through: the parser, then the finder of frames. Loaded once a process."""
     nlp = load(model)
-    nlp.add_pipe(FRAMES, last=True)
+    nlp.add_pipe(FRAMES, last=True, config={"folder": frames})
     return nlp
 
 
 def _read_batch(batch: Sequence[Report | ReportError], settings: Settings, only: frozenset[Kind]) -> list[Reading | ReportError]:
     reports = [item for item in batch if isinstance(item, Report)]
-    parsed = parse(reports, pipeline(settings.model), settings.batch)
+    parsed = parse(reports, pipeline(settings.model, settings.frames), settings.batch)
     with using(read_own_actors(settings.actors) if settings.actors else OwnActors()):
         readings = iter([Reading(one.report, tuple(entries_of(one, only))) for one in parsed])
     return [item if isinstance(item, ReportError) else next(readings) for item in batch]

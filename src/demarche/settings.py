@@ -8,6 +8,7 @@ class Settings:
     """How reports are read and parsed. Each field's metadata holds its help text."""
 
     model: str | None = field(default=None, metadata={"help": "An installed spaCy pipeline to parse with; ours where none is named."})
+    frames: str | None = field(default=None, metadata={"help": "A model folder written by `demarche train statements`; ours if none."})
     longest: int = field(default=1_000_000, metadata={"help": "Reports of more characters than this are skipped and named."})
     batch: int = field(default=16, metadata={"help": "Reports parsed together."})
     jobs: int = field(default=1, metadata={"help": "Processes that read side by side."})

@@ -13,6 +13,7 @@ from demarche.errors import DemarcheError
 from demarche.model import Kind
 from demarche.present.actors import actors
 from demarche.present.analyse import analyse
+from demarche.present.train import train
 from demarche.present.words import clean
 
 PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -63,6 +64,7 @@ def cli() -> None:
 @click.option("--only", type=KINDS, multiple=True, help="Look for this kind of record only; may be given more than once.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that read side by side.")
 @click.option("--model", metavar="NAME", help="An installed spaCy pipeline to parse with, in place of demarche's own.")
+@click.option("--frames", metavar="FOLDER", help="A model written by `demarche train statements`, in place of demarche's own.")
 @click.option("--actors", metavar="FILE", help="A CSV or YAML file of actors and groups of your own: see docs/actors.md.")
 def read(**chosen: Any) -> None:
     """Reads reports and prints who stands where.
@@ -105,6 +107,7 @@ def show(ledger: str, form: Any, **query: Any) -> None:
 
 
 cli.add_command(analyse)
+cli.add_command(train)
 cli.add_command(actors)
 
 

@@ -33,6 +33,7 @@ class ReadChoice:
     only: tuple[Kind, ...] = ()
     jobs: int = 1
     model: str | None = None
+    frames: str | None = None
     actors: str | None = None
 
 
@@ -82,7 +83,7 @@ def run(choice: ReadChoice) -> int:
 
 def read_all(choice: ReadChoice, keep: Callable[[pipeline.Reading], int], advance: Callable[[Tally], None], tally: Tally) -> None:
     """The loop: keep it, show it, count it."""
-    settings = Settings(model=choice.model, jobs=choice.jobs, actors=choice.actors)
+    settings = Settings(model=choice.model, frames=choice.frames, jobs=choice.jobs, actors=choice.actors)
     show = report_writer(choice.form, sys.stdout)
     for outcome in pipeline.read_reports(choice.paths, settings, choice.date, frozenset(choice.only)):
         if isinstance(outcome, ReportError):

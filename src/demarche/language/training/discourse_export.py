@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shutil
 from pathlib import Path
 
 import torch
@@ -39,18 +40,21 @@ class Roles(nn.Module):
         return scores.softmax(-1)
 
 
-def load_checkpoint(folder: Path) -> DiscourseNetwork:
-    """The network of a training run."""
-    network = DiscourseNetwork(BertModel(BertConfig.from_pretrained(minilm_folder()), add_pooling_layer=False))
-    network.load_state_dict(torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True)["network"])
+def load_checkpoint(folder: Path) -> tuple[DiscourseNetwork, Path]:
+    """The network of a training run, and the folder of its encoder."""
+    saved = torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True)
+    encoder = Path(saved.get("encoder") or minilm_folder())
+    network = DiscourseNetwork(BertModel(BertConfig.from_pretrained(encoder), add_pooling_layer=False))
+    network.load_state_dict(saved["network"])
     network.eval()
-    return network
+    return network, encoder
 
 
 def export(folder: Path, out: Path) -> None:
     """Encoder and decoder graphs; thresholds of a half where none were chosen yet."""
-    network = load_checkpoint(folder)
+    network, encoder = load_checkpoint(folder)
     out.mkdir(parents=True, exist_ok=True)
+    shutil.copy(encoder / "tokenizer.json", out / "tokenizer.json")
     batch, pieces, words = (torch.export.Dim(name) for name in ("batch", "piece", "word"))
     example = tuple(torch.ones(2, n, dtype=torch.long) for n in (9, 9, 9, 6, 6))
     dynamic = {name: {0: batch, 1: words if name in ("first", "last") else pieces} for name in INPUTS}

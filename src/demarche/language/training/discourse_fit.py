@@ -7,6 +7,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -21,7 +22,7 @@ from demarche.language.training.discourse_batches import Batch, Laid, collate, c
 from demarche.language.training.discourse_network import ANCHORS, Anchored, DiscourseNetwork, start_from_syntax
 from demarche.language.training.frames import Example
 from demarche.language.training.optimise import Optimiser, Rates, save
-from demarche.language.training.sources import minilm_folder
+from demarche.language.training.sources import encoder_folder
 
 WEIGHTS = {"statement": 1.0, "reported": 1.0, "position": 1.5, "commitment": 1.0, "done": 0.2, "meeting": 0.7, "text": 0.7}
 
@@ -116,32 +117,46 @@ def split(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
     return [e for e in examples if id(e) not in aside], [e for e in examples if id(e) in aside]
 
 
+@dataclass(frozen=True)
+class Recipe:
+    """How the discourse network is trained. `encoder`: see `encoder_folder`; `syntax`: a run whose encoder to start from."""
+
+    out: Path
+    examples: Path
+    encoder: str | None = None
+    syntax: Path | None = None
+    resume: Path | None = None
+    epochs: int = 3
+    repeat: int = 6  # times a gold report is read an epoch
+    articles: float = 1.0  # share of the articles that is read an epoch
+    rate: float = 2e-4
+    head_rate: float = 1e-3
+
+
 def main() -> None:
-    """The command."""
+    """The command: an option for each field of `Recipe`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--syntax", type=Path, required=True, help="the syntax run whose encoder to start from")
     parser.add_argument("--examples", type=Path, required=True, help="the file that `prepare` wrote")
+    parser.add_argument("--encoder", help="a BERT encoder's folder or name; MiniLM where none is named")
+    parser.add_argument("--syntax", type=Path, help="the syntax run whose encoder to start from")
     parser.add_argument("--resume", type=Path, help="go on from this run's network")
-    parser.add_argument("--epochs", type=int, default=4)
-    parser.add_argument("--repeat", type=int, default=5, help="times a gold report is read an epoch")
-    parser.add_argument("--articles", type=float, default=1.0, help="share of the articles that is read an epoch")
-    parser.add_argument("--rate", type=float, default=2e-4)
-    parser.add_argument("--head-rate", type=float, default=1e-3)
-    options = parser.parse_args()
+    for name, kind in (("epochs", int), ("repeat", int), ("articles", float), ("rate", float), ("head-rate", float)):
+        parser.add_argument(f"--{name}", type=kind, default=getattr(Recipe, name.replace("-", "_")))
+    train(Recipe(**vars(parser.parse_args())))
+
+
+def train(options: Recipe) -> None:
+    """The whole recipe; a checkpoint and a line of figures an epoch."""
     options.out.mkdir(parents=True, exist_ok=True)
-    train(options)
-
-
-def train(options: argparse.Namespace) -> None:
-    """The whole recipe."""
+    encoder = encoder_folder(options.encoder)
     torch.manual_seed(11)
     chance = random.Random(11)
-    pieces = WordPieces(minilm_folder() / "tokenizer.json")
+    pieces = WordPieces(encoder / "tokenizer.json")
     learn, check = split(pickle.loads(options.examples.read_bytes()))
     articles, gold = ([lay_out(e, pieces) for e in learn if e.style == style] for style in (0, 1))
     aside = [lay_out(e, pieces) for e in check]
-    network = _network(options)
+    network = _network(options, encoder)
 
     def epoch_of(number: random.Random) -> Iterator[Batch]:
         some = number.sample(articles, round(len(articles) * options.articles))
@@ -153,16 +168,16 @@ def train(options: argparse.Namespace) -> None:
         started = time.perf_counter()
         summed = sum(_learn(network, optimiser, batch) for batch in epoch_of(chance))
         minutes = round((time.perf_counter() - started) / 60, 1)
-        save(options.out, network, epoch=epoch)
+        save(options.out, network, epoch=epoch, encoder=str(encoder))
         told = {"epoch": epoch, "minutes": minutes, "loss": round(summed * epoch / optimiser.step, 3), **evaluate(network, aside)}
         print(json.dumps(told), flush=True)
 
 
-def _network(options: argparse.Namespace) -> DiscourseNetwork:
-    network = DiscourseNetwork(BertModel.from_pretrained(minilm_folder(), add_pooling_layer=False, attention_probs_dropout_prob=0.0))
+def _network(options: Recipe, encoder: Path) -> DiscourseNetwork:
+    network = DiscourseNetwork(BertModel.from_pretrained(encoder, add_pooling_layer=False, attention_probs_dropout_prob=0.0))
     if options.resume:
         network.load_state_dict(torch.load(options.resume / "checkpoint.pt", weights_only=True)["network"])
-    else:
+    elif options.syntax:
         start_from_syntax(network, torch.load(options.syntax / "checkpoint.pt", weights_only=True)["network"])
     network.train()
     return network

