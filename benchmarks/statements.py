@@ -12,6 +12,7 @@ import os
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ FOLDER = Path(os.environ.get("DEMARCHE_DATA", "../shared")) / "attribution"
 SAID = r"(?:said|says|added|told \w+)"
 NAME = r"((?:[A-Z][\w.'’-]+ ?){1,5}|[Hh]e|[Ss]he|[Tt]hey)"
 REGEX = re.compile(rf"([“\"][^”\"]{{8,600}}[”\"]),? ?(?:{NAME} ({SAID})|({SAID}) {NAME})")
+MARKS = ("“", "”", '"')
 Attribution = dict[str, list[list[int]]]
 SHOWN = ("full attribution", "content span partial", "frag exact source", "frag exact cue", "frag exact content")
 
@@ -102,10 +104,15 @@ def calibration(articles: list[dict[str, Any]], scored: Any) -> None:
     """Confidence against the share that is right, in ten bins, with the expected calibration error."""
     sure: list[float] = []
     right: list[bool] = []
+    kinds: Counter[tuple[str, bool]] = Counter()
     for article, (found, confidences) in zip(articles, ours(articles), strict=True):
         gold = scored.Document(article["text"], article["attributions"]).items
         predicted = scored.Document(article["text"], found).items
-        matched = {j for _, j in scored.match(gold, predicted, lambda g, p: full(scored, g, p))}
+        pairs = scored.match(gold, predicted, lambda g, p: full(scored, g, p))
+        matched, found_gold = {j for _, j in pairs}, {i for i, _ in pairs}
+        for i, item in enumerate(a for a in article["attributions"] if a["content"]):
+            for kind in (form_of(article["text"], item), "with a source" if item["source"] else "without a source"):
+                kinds[kind, i in found_gold] += 1
         sure += confidences
         right += [j in matched for j in range(len(confidences))]
     bins = np.minimum((np.asarray(sure) * 10).astype(int), 9)
@@ -118,6 +125,18 @@ def calibration(articles: list[dict[str, Any]], scored: Any) -> None:
             error += inside.mean() * abs(mean - share)
             print(f"{mean:10.2f}{inside.sum():13d}{share:8.2f}")
     print(f"expected calibration error {error:.3f}")
+    print("\ngold attributions     number   found (full attribution)")
+    for kind in ("direct", "mixed", "indirect", "with a source", "without a source"):
+        number = kinds[kind, True] + kinds[kind, False]
+        print(f"{kind:20}{number:8d}{100 * kinds[kind, True] / max(1, number):8.1f}")
+
+
+def form_of(text: str, item: Attribution) -> str:
+    """Direct where all pieces stand in quotation marks, mixed where some words do, else indirect."""
+    pieces = [text[start:end].strip(" ,.") for start, end in item["content"]]
+    if all(p[:1] in MARKS and p[-1:] in MARKS for p in pieces):
+        return "direct"
+    return "mixed" if any(mark in p for p in pieces for mark in MARKS) else "indirect"
 
 
 def full(scored: Any, g: Any, p: Any) -> bool:
