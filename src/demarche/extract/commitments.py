@@ -38,7 +38,8 @@ def commitments(context: Context) -> Iterator[Entry]:
                 when=context.words(when) if when else None,
                 condition=context.words(condition) if condition else None,
             )
-            yield Entry(context.report_id, record, (context.evidence(first, end),), modality, round(frame.confidence, 4), extractor=NAME)
+            told: Modality = "asserted" if modality == "negated" and record.act == "refuse" else modality  # the act says it
+            yield Entry(context.report_id, record, (context.evidence(first, end),), told, round(frame.confidence, 4), extractor=NAME)
 
 
 def _innermost(frames: Sequence[Frame]) -> Iterator[Frame]:

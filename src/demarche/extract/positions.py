@@ -65,7 +65,8 @@ def _of_frame(context: Context, frame: Frame) -> Iterator[Entry]:
             condition=context.words(condition) if condition else None,
         )
         evidence = (context.evidence(first, end),)
-        yield Entry(context.report_id, record, evidence, modality, round(frame.confidence * share, 4), extractor=NAME)
+        told: Modality = "asserted" if modality == "negated" and record.stance in ("oppose", "reserved") else modality  # the stance says it
+        yield Entry(context.report_id, record, evidence, told, round(frame.confidence * share, 4), extractor=NAME)
 
 
 def _best(frame: Frame) -> Role | None:
