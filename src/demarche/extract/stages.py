@@ -11,21 +11,6 @@ from spacy.tokens import Span, Token
 from demarche.extract.modality import modality_of
 from demarche.model import Stage
 
-ORDER = (
-    "proposed",
-    "negotiating",
-    "revised",
-    "near-agreement",
-    "agreed",
-    "signed",
-    "adopted",
-    "in-force",
-    "stalled",
-    "rejected",
-    "broken",
-    "withdrawn",
-)
-
 
 @cache
 def tables() -> dict[str, dict[str, Any]]:
