@@ -1,7 +1,6 @@
 """From a parsed report to entries: one generator a record kind, none of which knows the others' rules."""
 
 from collections.abc import Callable, Iterator
-from typing import cast
 
 from demarche.extract.commitments import commitments
 from demarche.extract.context import Context
@@ -31,8 +30,3 @@ def extract(parsed: Parsed, only: frozenset[Kind] = frozenset()) -> list[Entry]:
     """All entries of a report, or those of the kinds in `only`; actors as printed, not yet resolved."""
     context = Context(parsed)
     return [entry for kind, find in EXTRACTORS.items() if not only or kind in only for entry in find(context)]
-
-
-def kinds() -> frozenset[Kind]:
-    """The kinds of record that can be extracted."""
-    return cast("frozenset[Kind]", frozenset(EXTRACTORS))

@@ -1,15 +1,14 @@
 """Events in PLOVER's terms, from verbs whose subject is a named actor (the verbs are in `events.toml`)."""
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from spacy.tokens import Token
 
 from demarche.extract.context import Context, subtree
 from demarche.extract.modality import modality_of
+from demarche.extract.tables import toml
 from demarche.model import Actor, Entry, Event
 
 NAME = "events/1"
@@ -19,7 +18,7 @@ LOOSE = frozenset(["case", "punct", "acl:relcl", "acl", "appos", "advcl"])
 
 @cache
 def _tables() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(files("demarche.extract").joinpath("events.toml").read_text(encoding="utf8"))
+    return toml("events.toml")
 
 
 @cache

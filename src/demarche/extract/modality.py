@@ -1,17 +1,16 @@
 """Modality of a clause: asserted, future, hypothetical, negated, historical (the words are in `modality.toml`)."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 from spacy.tokens import Token
 
+from demarche.extract.tables import toml
 from demarche.model import Modality
 
 
 @cache
 def _words() -> dict[str, dict[str, frozenset[str]]]:
-    tables = tomllib.loads(files("demarche.extract").joinpath("modality.toml").read_text(encoding="utf8"))
+    tables = toml("modality.toml")
     return {name: {key: frozenset(values) for key, values in table.items()} for name, table in tables.items()}
 
 

@@ -1,14 +1,13 @@
 """Who takes part in a meeting, by the parse: subjects, companions, the parties between which talks are held."""
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any, cast
 
 from spacy.tokens import Token
 
 from demarche.extract.context import ancestors
+from demarche.extract.tables import toml
 from demarche.language.roles import Role
 from demarche.model import MeetingForm
 
@@ -27,7 +26,7 @@ def _words() -> dict[str, frozenset[str]]:
 
 @cache
 def _tables() -> dict[str, Any]:
-    return tomllib.loads(files("demarche.extract").joinpath("meetings.toml").read_text(encoding="utf8"))
+    return toml("meetings.toml")
 
 
 def plural_people() -> frozenset[str]:

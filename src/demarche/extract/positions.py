@@ -1,9 +1,7 @@
 """Positions: who stands where on what."""
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import cast
 
 from spacy.tokens import Token
@@ -11,6 +9,7 @@ from spacy.tokens import Token
 from demarche.extract.context import Context, subtree
 from demarche.extract.holders import holders
 from demarche.extract.modality import modality_of
+from demarche.extract.tables import toml
 from demarche.language.roles import Frame, Role
 from demarche.model import Entry, Modality, Position, Stance
 
@@ -23,13 +22,13 @@ FAR = 0.02  # what each word between predicate and target costs
 
 @cache
 def _listed() -> frozenset[str]:
-    tables = tomllib.loads(files("demarche.extract").joinpath("positions.toml").read_text(encoding="utf8"))
+    tables = toml("positions.toml")
     return frozenset(word for words in tables["words"].values() for word in words)
 
 
 @cache
 def _weakening() -> tuple[str, ...]:
-    tables = tomllib.loads(files("demarche.extract").joinpath("positions.toml").read_text(encoding="utf8"))
+    tables = toml("positions.toml")
     return tuple(tables["weakened"]["phrases"])
 
 

@@ -1,13 +1,13 @@
 """Amounts in words: "1,400 troops", "a 1400-strong contingent", "$2.5 billion", "two thousand tonnes" (words in `quantities.toml`)."""
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from spacy.tokens import Token
+
+from demarche.extract.tables import toml
 
 DIGITS = re.compile(r"^(\D*?)(\d[\d,]*(?:\.\d+)?)([a-z]*)$", re.IGNORECASE)
 YEAR = re.compile(r"^(19|20)\d\d$")
@@ -15,7 +15,7 @@ YEAR = re.compile(r"^(19|20)\d\d$")
 
 @cache
 def _tables() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(files("demarche.extract").joinpath("quantities.toml").read_text(encoding="utf8"))
+    return toml("quantities.toml")
 
 
 def amount(tokens: Sequence[Token]) -> tuple[float, str | None] | None:

@@ -1,21 +1,20 @@
 """How far a text is: the words that govern its mention, read through the tables in `texts.toml`."""
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any, cast
 
 from spacy.tokens import Span, Token
 
 from demarche.extract.modality import modality_of
+from demarche.extract.tables import toml
 from demarche.model import Stage
 
 
 @cache
 def tables() -> dict[str, dict[str, Any]]:
     """The tables of `texts.toml`."""
-    return tomllib.loads(files("demarche.extract").joinpath("texts.toml").read_text(encoding="utf8"))
+    return toml("texts.toml")
 
 
 @cache
