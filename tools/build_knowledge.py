@@ -21,6 +21,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from demarche.knowledge import tables as names
+from demarche.knowledge.offices import role_of
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # for the module beside this one, also where a test loads it by its path
+from holder_ends import with_ends
 
 OUT = Path(__file__).resolve().parents[1] / "src/demarche/knowledge/data"
 Row = dict[str, str]
@@ -95,6 +99,7 @@ FOLDERS = {"us": "USA", "uae": "ARE", "czech": "CZE", "swiss-federal-council": "
 NOT_KEPT = re.compile(
     r"judge|justice of|supreme court|first lady|mayor|\bcounty\b|governor (of|general of) (?!.*bank)|premier of|first minister of"
     r"|(lord )?lieutenant of|chief secretary of|vice[- ]chancellor|ombuds|bishop"
+    r"|(city|district) executive|provincial executive|chief minister of|of the legislative assembly|legislative council|house of assembly"
     r"|regional|province|\bprefect\b|member of the (house|national|chamber)",
     re.I,
 )
@@ -111,6 +116,32 @@ BODIES_COW = {
     "NATO": "nato",
     "EU": "eu",
     "EEC": "eu",
+    "ACP": "acp",
+    "ANDEAN": "andean-community",
+    "ASDB": "adb",
+    "COMSEC": "commonwealth",
+    "D8": "d8",
+    "EBRD": "ebrd",
+    "EFTA": "efta",
+    "FAO": "fao",
+    "G24": "g24",
+    "GATT": "gatt",
+    "ICAO": "icao",
+    "IEA": "iea",
+    "IFAD": "ifad",
+    "ILO": "ilo",
+    "IMO": "imo",
+    "ITU": "itu",
+    "PIF": "pacific-islands-forum",
+    "RIOGROUP": "rio-group",
+    "SICA": "sica",
+    "UNESCO": "unesco",
+    "UNIDO": "unido",
+    "WHO": "who",
+    "WIPO": "wipo",
+    "WMO": "wmo",
+    "AFDB": "afdb",
+    "IADB": "iadb",
     "LOAS": "arab-league",
     "ASEAN": "asean",
     "AU": "african-union",
@@ -148,47 +179,38 @@ BODIES_COW = {
     "IGAD": "igad",
     "IORARC": "iora",
     "SEATO": "seato",
-    "UM": "union-mediterranean",
     "INTERPOL": "interpol",
-    "EURATOM": "euratom",
 }
-UNSC_NAMES = {"USSR (Union of Soviet Socialist Republics)": "SUN"}  # other names are told by their first words
-UNDATED = "CIA 2020 (a member in 2020; counted from the founding)"
+LAST_YEAR = {"ACP": "2013", "ICAO": "2013"}  # in which COW's list of a living body ends; 2014 for all others
+# COW has one code for a former state and its successor: who it was up to which day.
+SUCCESSION = {
+    "RUS": (("SUN", "", "1991-12-23"), ("RUS", "1991-12-24", "")),
+    "SRB": (("YUG", "", "2003-02-03"), ("SCG", "2003-02-04", "2006-06-04"), ("SRB", "2006-06-05", "")),
+}
+UNSC_NAMES = {  # other names are told by their first words
+    "USSR (Union of Soviet Socialist Republics)": "SUN",
+    "Ukrainian SSR (Ukrainian Soviet Socialist Republic)": "UKR",
+    "German FR (German Federal Republic)": "DEU",
+    "German DR (German Democratic Republic)": "DDR",
+    "United Arab Republic": "EGY",
+}
+UNDATED = "CIA 2020 (a member in 2020; counted from the founding of the body or the state)"
 # Of the CIA's bodies: the id, and the year from which its members of 2020 count, as their own years are not told.
 BODIES_CIA = {
     "G-20": ("g20", "1999"),
     "G-77": ("g77", "1964"),
-    "G-24": ("g24", "1971"),
     "BRICS": ("brics", "2009"),
-    "C": ("commonwealth", "1949"),
     "EAEU": ("eaeu", "2015"),
     "G-7": ("g7", "1976"),
     "AL": ("arab-league", "1945"),
     "AU": ("african-union", "2002"),
-    "ACP": ("acp", "1975"),
-    "ARCTIC_COUNCIL": ("arctic-council", "1996"),
     "ARF": ("asean-regional-forum", "1994"),
     "CELAC": ("celac", "2011"),
-    "CAN": ("andean-community", "1969"),
-    "D-8": ("d8", "1997"),
-    "EFTA": ("efta", "1960"),
     "FATF": ("fatf", "1989"),
-    "IEA": ("iea", "1974"),
     "NSG": ("nuclear-suppliers-group", "1975"),
     "OPCW": ("opcw", "1997"),
     "PARIS_CLUB": ("paris-club", "1956"),
-    "PIF": ("pacific-islands-forum", "1971"),
-    "SICA": ("sica", "1991"),
-    "UNASUR": ("unasur", "2008"),
-    "UNESCO": ("unesco", "1945"),
-    "WHO": ("who", "1948"),
-    "ILO": ("ilo", "1946"),
-    "ICAO": ("icao", "1947"),
-    "IMO": ("imo", "1959"),
     "IOM": ("iom", "1951"),
-    "FAO": ("fao", "1945"),
-    "ADB": ("adb", "1966"),
-    "EBRD": ("ebrd", "1991"),
 }
 
 
@@ -232,10 +254,12 @@ def states(actors: Path) -> Iterator[Row]:
             "wikidata": r["wikidata_id"].rpartition("/")[2].strip(),
         }
         begin = BEGUN.get(iso) or begun.get(iso, "")
-        yield {"iso3": iso, "name": name, "begin": begin, "end": "", "capital": capital, "names": ";".join(plain)} | ids
+        source = "country_codes" + ("; begin by hand" if iso in BEGUN else "; begin: COW" if begin else "")
+        row = {"iso3": iso, "name": name, "begin": begin, "end": "", "capital": capital, "names": ";".join(plain)}
+        yield row | ids | {"source": source}
     for iso, name, begin, end, wikidata in HISTORICAL:
         ids = {"iso2": "XK" if iso == "XKX" else "", "numeric": "", "cow": cow.get(iso, ""), "wikidata": wikidata}
-        yield {"iso3": iso, "name": name, "begin": begin, "end": end, "capital": "", "names": ""} | ids
+        yield {"iso3": iso, "name": name, "begin": begin, "end": end, "capital": "", "names": ""} | ids | {"source": "by hand"}
 
 
 def codes_by_name(actors: Path) -> dict[str, str]:
@@ -262,22 +286,22 @@ def holders(actors: Path) -> Iterator[Row]:
     for r in table(actors / "office_holders_wikidata.csv"):
         actor = holder_actor(r["source_repo"], r["position"], codes)
         if actor and not NOT_KEPT.search(r["position"]):
-            yield holding(r["person"], r["position"], actor, r["start"], r["end"], r["wikidata_id"])
+            yield holding((r["person"], r["position"], actor, r["start"], r["end"]), r["wikidata_id"], "Wikidata")
     cow = {r["stateabb"]: cow_iso(r["stateabb"], r["statenme"], codes) for r in table(actors / "states_cow.csv")}
     for r in table(actors / "leaders_reign.csv"):
         if iso := cow.get(r["stateabb"]):
             person = re.sub(r"\s*\(.*?\)", "", r["leader"])
             start = f"{r['syear']}-{r['smonth'].zfill(2)}-{r['sdate'].zfill(2)}"
             end = "" if not r["eyear"].isdigit() or (r["eyear"], r["emonth"]) == ("2021", "3") else f"{r['eyear']}-{r['emonth'].zfill(2)}"
-            yield holding(person, "Leader", f"state:{iso}", start, end, "")
+            yield holding((person, "Leader", f"state:{iso}", start, end), "", "REIGN")
 
 
-def holding(person: str, office: str, actor: str, start: str, end: str, wikidata: str) -> Row:
+def holding(told: tuple[str, str, str, str, str], wikidata: str, source: str) -> Row:
     """One row of holders.csv.gz; `folded` and `respelt` are the name as it is looked up, made here to load faster."""
-    row = {"person": person, "office": office, "actor": actor, "start": start, "end": end}
-    folded = names.fold(person)
+    row = dict(zip(("person", "office", "actor", "start", "end"), told, strict=True))
+    folded = names.fold(row["person"])
     respelt = names.respelt(folded)
-    return row | {"wikidata": wikidata, "folded": folded, "respelt": respelt if respelt != folded else ""}
+    return row | {"wikidata": wikidata, "folded": folded, "respelt": respelt if respelt != folded else "", "source": source}
 
 
 def holder_actor(folder: str, position: str, codes: dict[str, str]) -> str:
@@ -294,18 +318,28 @@ def holder_actor(folder: str, position: str, codes: dict[str, str]) -> str:
 def memberships(actors: Path) -> Iterator[Row]:
     """Rows of memberships.csv.gz, spells not yet joined."""
     codes = codes_by_name(actors)
+    begun = {r["iso3"]: r["begin"] for r in states(actors)} | {"RUS": "1991-12-24"}
     by_ccode = {r["ccode"]: cow_iso(r["stateabb"], r["statenme"], codes) for r in table(actors / "states_cow.csv")}
     for r in table(actors / "igo_membership_cow.csv"):
         if r["ioname"] in BODIES_COW and (iso := by_ccode.get(r["ccode"])):
-            body = BODIES_COW[r["ioname"]]
-            yield member(body, iso, r["first_year"], "" if r["last_year"] == "2014" else r["last_year"], "COW IGO v3")
+            last = "" if r["last_year"] == LAST_YEAR.get(r["ioname"], "2014") else r["last_year"]
+            for own, start, end in succeeded(iso, r["first_year"], last):
+                yield member(BODIES_COW[r["ioname"]], own, start, end, "COW IGO v3")
     for r in table(actors / "igo_membership_cia2020.csv"):
         if r["org_id"] in BODIES_CIA and r["org_member"] == "member":
             body, since = BODIES_CIA[r["org_id"]]
-            yield member(body, r["ISO_3166_3"], since, "", UNDATED)
+            yield member(body, r["ISO_3166_3"], max(since, begun.get(r["ISO_3166_3"], "")), "", UNDATED)
     for r in table(actors / "unsc_members_1946_2027.csv"):
         if iso := UNSC_NAMES.get(r["member"]) or codes.get(fold(re.sub(r" \(.*", "", r["member"]).removeprefix("the "))):
             yield member("un-security-council", iso, r["year"], r["year"], "UN")
+
+
+def succeeded(iso: str, first: str, last: str) -> Iterator[tuple[str, str, str]]:
+    """A spell in years, shared out among a former state and those that came after it: code, first, last."""
+    for own, begin, end in SUCCESSION.get(iso, ((iso, "", ""),)):
+        if (not end or first < end[:4]) and (not last or begin[:4] <= last) and not (begin and first < begin[:4] == last):
+            still = not last or (end and end[:4] < last)
+            yield own, first if first >= begin[:4] else begin, end if still else last
 
 
 def member(body: str, iso: str, start: str, end: str, source: str) -> Row:
@@ -348,12 +382,12 @@ def main() -> None:
     actors = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("DEMARCHE_DATA", "../shared")) / "actors"
     write("states.csv", "States and territories: codes and names from country_codes (PDDL), begin from COW.", list(states(actors)))
     seen = sorted({tuple(r.items()) for r in holders(actors)}, key=lambda r: (r[2], r[1], r[3]))
-    write(
-        "holders.csv.gz", "Offices and holders: Wikidata (CC0, to September 2022), REIGN (heads, to March 2021).", [dict(r) for r in seen]
-    )
+    ended = with_ends([dict(r) for r in seen], table(OUT / "holders_by_hand.csv"), role_of)
+    write("holders.csv.gz", "Offices and holders: Wikidata (CC0, to September 2022), REIGN (heads, to March 2021).", ended)
     by_hand = {(r["body"], one) for r in table(OUT / "memberships_by_hand.csv") for one in r["members"].split()}
     about = "Members of bodies: COW IGO v3 (Pevehouse et al. 2020; whole years, to 2014), CIA World Factbook 2020, UN."
-    write("memberships.csv.gz", about, joined(r for r in memberships(actors) if (r["body"], r["iso3"]) not in by_hand))
+    struck = {(r["body"], one) for r in table(OUT / "memberships_struck.csv") for one in r["members"].split()}
+    write("memberships.csv.gz", about, joined(r for r in memberships(actors) if (r["body"], r["iso3"]) not in by_hand | struck))
 
 
 if __name__ == "__main__":

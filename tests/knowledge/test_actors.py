@@ -100,3 +100,9 @@ def test_codes_name_one_state():
     for code in ("iso2", "numeric", "wikidata"):
         kept = [getattr(s, code) for s in states() if getattr(s, code)]
         assert len(kept) == len(set(kept)) > 200
+
+
+def test_every_state_names_its_origin():
+    from demarche.knowledge.tables import rows
+
+    assert {r["source"].partition(";")[0] for r in rows("states.csv")} == {"country_codes", "by hand"}

@@ -7,9 +7,12 @@ import sys
 PROGRAM = """
 import json, resource, sys, time
 import demarche.knowledge as k
+from demarche.knowledge.rules import decision_rule
 before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
 k.find_actor("Spain"); k.holder("Blair", "2004-06-09"); k.holder_of("president", "USA", "2004-06-09")
 k.members("nato", "2004"); k.find_office("minister"); k.candidates("Congo", "2004-06-09", k.Around(text="Goma")); k.is_place("New Mexico")
+k.suspended("oas", "2010-06-09"); k.collective_senses("troika", "2004-06-09"); k.state_name("COD", "1990")
+decision_rule("eu", "2004-06-09")
 print(json.dumps([time.process_time() - started, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024]))
 """
 

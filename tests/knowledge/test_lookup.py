@@ -1,6 +1,6 @@
 import pytest
 
-from demarche.knowledge import Around, candidates, collective_senses, is_place, organisations, senses, state_name
+from demarche.knowledge import Around, candidates, collective_senses, has_role, is_place, organisations, senses, state_name
 from demarche.knowledge.rules import deciding_bodies, decision_rule, matters
 
 DAY = "2004-06-09"
@@ -129,6 +129,12 @@ def test_words_for_several_together(printed, date, text, id):
         ("the Spanish foreign minister", DAY, "person:miguel-angel-moratinos"),
         ("the NATO secretary general", "2010-01-01", "person:anders-fogh-rasmussen"),
         ("the German chancellor", "1999-01-01", "person:gerhard-schroeder"),
+        ("the German defence minister", DAY, "person:peter-struck"),
+        ("the Russian ambassador to the United Nations", "2003-06-09", "person:sergey-lavrov"),
+        ("the U.S. ambassador to the United Nations", DAY, "person:john-negroponte"),
+        ("the Chinese ambassador to the UN", "2012-06-09", "person:li-baodong"),
+        ("the EU foreign policy chief", DAY, "person:javier-solana"),
+        ("the UN secretary-general", DAY, "person:kofi-annan"),
     ],
 )
 def test_an_office_is_its_holder_on_the_day(printed, date, id):
@@ -189,3 +195,53 @@ def test_how_a_body_decides_is_named_as_in_the_rules():
     told = {b.id: b.decides for b in organisations()}
     assert {b: told[b] for b in usual} == usual
     assert sum(bool(d) for d in told.values()) >= 60
+
+
+def test_an_office_known_only_up_to_a_month_scores_less_and_says_so():
+    now, later = first("Marles", "2022-08-01"), first("Marles", "2024-08-01")
+    assert later.id == now.id == "person:richard-marles"
+    assert later.score < 0.7 * now.score
+    assert later.reasons[-1] == "but known in this office only up to 2022-09"
+    role = first("the Australian defence minister", "2024-08-01")
+    assert (role.id, role.reasons[-1]) == (now.id, later.reasons[-1])
+
+
+@pytest.mark.parametrize(
+    ("surname", "date", "role", "above"),
+    [
+        ("Straw", "2000-06-09", "interior minister", "state:GBR"),
+        ("Straw", DAY, "foreign minister", "state:GBR"),
+        ("Solana", "1993-06-09", "foreign minister", "state:ESP"),
+        ("Solana", "1998-06-09", "secretary general", "org:nato"),
+        ("Solana", DAY, "high representative", "org:eu"),
+        ("Steinmeier", "2006-06-09", "foreign minister", "state:DEU"),
+        ("Steinmeier", "2022-06-09", "president", "state:DEU"),
+        ("Huitfeldt", "2022-06-09", "foreign minister", "state:NOR"),
+    ],
+)
+def test_a_minister_who_has_changed_office(surname, date, role, above):
+    found = first(surname, date)
+    assert has_role(found.holder, role), found.holder
+    assert found.speaks_for == above
+
+
+def test_who_changed_office_is_not_found_in_the_old_one():
+    assert "state:NOR" not in {c.speaks_for for c in candidates("Anniken Huitfeldt", "2024-06-09")}
+    assert "org:nato" not in {c.speaks_for for c in candidates("Javier Solana", DAY)}
+
+
+@pytest.mark.parametrize(
+    ("surname", "date", "id"),
+    [
+        ("Bush", "1991-06-09", "person:george-h-w-bush"),
+        ("Bush", DAY, "person:george-w-bush"),
+        ("Clinton", "1998-06-09", "person:bill-clinton"),
+        ("Clinton", "2010-06-09", "person:hillary-clinton"),
+        ("Kim Jong Il", DAY, "person:kim-jong-il"),
+        ("Kim Jong Un", "2015-06-09", "person:kim-jong-un"),
+        ("Rice", "2006-06-09", "person:condoleezza-rice"),
+        ("Rice", "2011-06-09", "person:susan-rice"),
+    ],
+)
+def test_two_people_of_one_name_by_their_years(surname, date, id):
+    assert first(surname, date).id == id

@@ -81,6 +81,12 @@ def test_a_grouping_may_be_that_of_another_body():
     assert "MEX" not in members("g77", "2004-06-09")
 
 
+def test_about_150_organisations_and_groupings_140_of_them_with_members():
+    kinds = {"intergovernmental", "agency", "organ", "forum", "group", "alliance", "union", "negotiating group", "court", "mission"}
+    assert sum(body.kind in kinds for body in organisations()) >= 200
+    assert sum(bool(spells(body.id)) for body in organisations()) >= 140
+
+
 def test_every_spell_names_known_members_and_its_source():
     for body in organisations():
         for spell in spells(body.id):

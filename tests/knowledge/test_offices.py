@@ -88,3 +88,60 @@ def test_a_name_is_found_in_other_spellings(printed, date, person):
 
 def test_people_have_a_wikidata_item_where_the_source_has_it():
     assert holder("Tony Blair", DAY)[0].wikidata == "Q9545"
+
+
+@pytest.mark.parametrize(
+    ("role", "actor", "date", "person"),
+    [  # the sources leave these open: whoever came after is told, by hand or by the rule
+        ("foreign minister", "NOR", "2023-10-15", "Anniken Huitfeldt"),
+        ("foreign minister", "NOR", "2024-06-09", "Espen Barth Eide"),
+        ("prime minister", "GBR", "2024-01-01", "Rishi Sunak"),
+        ("foreign secretary", "GBR", "2024-01-01", "David Cameron"),
+        ("prime minister", "ITA", "2024-06-09", "Giorgia Meloni"),
+        ("president", "BRA", "2024-06-09", "Luiz Inacio Lula da Silva"),
+        ("president", "IRN", "2023-06-09", "Ebrahim Raisi"),
+        ("foreign minister", "ISR", "2024-06-09", "Israel Katz"),
+        ("defence minister", "UKR", "2024-06-09", "Rustem Umerov"),
+        ("monarch", "GBR", "2023-06-09", "Charles III"),
+        ("foreign minister", "ITA", "2002-06-09", "Silvio Berlusconi"),  # the source has the ends of this post the wrong way round
+        ("defence minister", "USA", "1995-06-09", "William Perry"),
+        ("foreign minister", "ESP", "1993-06-09", "Javier Solana"),
+        ("ambassador to the united nations", "RUS", "2018-06-09", "Vassily Nebenzia"),
+    ],
+)
+def test_one_holder_where_the_source_left_the_end_open(role, actor, date, person):
+    assert [h.person for h in holder_of(role, actor, date)] == [person]
+
+
+def test_an_open_end_is_told_and_less_sure_each_year():
+    (marles,) = holder_of("defence minister", "AUS", "2024-09-30")
+    assert (marles.end, marles.known_to) == ("", "2022-09")
+    assert marles.sureness("2022-08-01") == 1
+    assert marles.sureness("2023-09-30") == pytest.approx(0.75)
+    assert marles.sureness("2024-09-30") == pytest.approx(0.75**2)
+    assert holder("Tony Blair", DAY)[0].sureness("2030-01-01") == 1  # it ended: there is nothing to doubt
+
+
+def test_no_single_office_has_two_holders_without_an_end():
+    from demarche.knowledge import states
+
+    for one in states():
+        for role in ("president", "prime minister", "foreign minister", "monarch"):
+            found = [h for h in holder_of(role, one.iso3, "2025-06-09") if h.sureness("2025-06-09") == 1]
+            assert len(found) <= 1, found
+
+
+def test_every_post_names_its_origin():
+    from demarche.knowledge.offices import _holder, _holdings
+
+    held = [_holder(row) for row in _holdings()]
+    assert {h.source.partition(";")[0] for h in held} == {"Wikidata", "REIGN", "by hand"}
+    assert all(h.wikidata for h in held if h.source.startswith("Wikidata"))
+    assert all(not h.end or h.end >= h.start[: len(h.end)] for h in held)
+    assert not any(h.known_to and h.end for h in held)
+    assert [h for h in held if not h.end and not h.known_to] == []
+
+
+@pytest.mark.parametrize("printed", ["Støre", "Store", "Stoere", "Jonas Gahr Støre"])
+def test_letters_of_other_alphabets(printed):
+    assert holder(printed, "2024-06-09")[0].person in ("Jonas Gahr Støre", "Jonas Gahr Store")

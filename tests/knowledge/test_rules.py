@@ -1,5 +1,7 @@
 """Rules at their dates. Each case says where its figures stand; see also benchmarks/decisions.py."""
 
+from math import ceil
+
 import pytest
 
 from demarche.errors import DemarcheError
@@ -25,6 +27,46 @@ def test_weighed_votes_in_the_council(date: str, members: int, sum_of_votes: int
     assert (len(votes), sum(votes.values())) == (members, sum_of_votes), source
     quota = decision_rule("eu", date).quotas[0]
     assert (quota.name, quota.needed) == ("votes", needed), source
+
+
+@pytest.mark.parametrize(
+    ("date", "blocking", "fewest", "fewest_other"),
+    [  # CVCE, "Evolution of qualified majority voting in the Council": votes that block, and the fewest members that can adopt
+        ("1965-01-01", 6, 3, 4),
+        ("1975-01-01", 18, 5, 6),
+        ("1983-01-01", 19, 5, 6),
+        ("1990-01-01", 23, 7, 8),  # the CVCE has 6, but the six largest have 53 votes, one too few
+        ("2000-01-01", 26, 8, 10),
+        ("2004-06-09", 37, 13, 17),
+        ("2005-06-01", 90, 13, 17),
+        ("2007-06-01", 91, 14, 18),
+    ],
+)
+def test_blocking_minorities_and_the_fewest_members(date: str, blocking: int, fewest: int, fewest_other: int) -> None:
+    votes = council_votes(date)
+    for matter, expected in (("", fewest), ("other", fewest_other)):
+        quotas = {q.name: q.needed for q in decision_rule("eu", date, matter).quotas}
+        assert sum(votes.values()) - quotas["votes"] + 1 == blocking
+        largest = sorted(votes.values(), reverse=True)
+        by_votes = next(n for n in range(1, len(votes) + 1) if sum(largest[:n]) >= quotas["votes"])
+        assert max(by_votes, quotas.get("members", 0)) == expected
+
+
+@pytest.mark.parametrize(
+    ("date", "needed"),
+    [
+        ("2005-06-01", 2843314),
+        ("2006-06-01", 2860209),
+        ("2007-06-01", 3055866),
+        ("2010-06-01", 3097926),
+        ("2013-03-01", 3122815),
+        ("2014-06-01", 3134550),
+    ],
+)
+def test_the_population_that_the_council_counted_with(date: str, needed: int) -> None:
+    """62 % of the sum, in hundreds, as the Council's Rules of Procedure gave it for each year (rounded up)."""
+    quota = next(q for q in decision_rule("eu", date).quotas if q.name == "population")
+    assert ceil(quota.needed) == needed
 
 
 @pytest.mark.parametrize(

@@ -17,12 +17,12 @@ from demarche.knowledge.actors import (
 )
 from demarche.knowledge.ambiguity import collective_senses, is_place, senses, state_name
 from demarche.knowledge.lookup import Around, Candidate, candidates
-from demarche.knowledge.memberships import Membership, member_bodies, members, memberships, spells
-from demarche.knowledge.naming import actors_in, in_a_name, slug
+from demarche.knowledge.memberships import Membership, member_bodies, members, memberships, spells, suspended
+from demarche.knowledge.naming import actors_in, in_a_name
 from demarche.knowledge.offices import Holder, Office, find_office, has_role, holder, holder_of, offices
 from demarche.knowledge.own import OwnActor, OwnActors, using
 from demarche.knowledge.own_file import read_own_actors
-from demarche.knowledge.tables import fold
+from demarche.knowledge.tables import fold, slug
 
 __all__ = [
     "Around",
@@ -61,5 +61,6 @@ __all__ = [
     "state",
     "state_name",
     "states",
+    "suspended",
     "using",
 ]

@@ -10,9 +10,9 @@ from typing import Literal
 
 from demarche.knowledge.actors import KnownActor, actor_by_id, meanings, state
 from demarche.knowledge.ambiguity import Sense, collective_senses, senses
-from demarche.knowledge.naming import actors_in, in_a_name, slug
+from demarche.knowledge.naming import actors_in, in_a_name
 from demarche.knowledge.offices import Holder, Office, find_office, holder, holder_of, weight
-from demarche.knowledge.tables import bare
+from demarche.knowledge.tables import bare, slug
 
 Kind = Literal["state", "organisation", "group", "person"]
 
@@ -24,7 +24,9 @@ _FORMER = 0.3  # times: an office that is no longer held
 _STRANGE = 0.4  # times: another state than the report says
 _ENDED = 0.7  # times: a state that is no more, or not yet
 _UNDATED = 0.8  # times: no date to check an office against
+_DOUBTFUL = 0.7  # a post that the tables know only up to more than a year before: whoever held one before is told too
 _LEAST = 0.1
+_TO_THE_UN = ("ambassador", "permanent representative", "envoy", "representative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Title:
     office: Office | None = None
     owner: str = ""
     words: str = field(default="", compare=False)
+    role: str = ""  # the office with where it is held: a state's ambassador to the United Nations
 
 
 def candidates(printed: str, date: str | None = None, around: Around | None = None) -> tuple[Candidate, ...]:
@@ -136,15 +139,25 @@ def _roles(line: str, date: str | None) -> Iterator[Candidate]:
     title = _read_title(line, date)
     if not title.office or not title.owner or not date:
         return
-    found = {h.person: h for h in holder_of(title.office.word, title.owner, date)}
+    found = {h.person: h for h in holder_of(title.role, title.owner, date)}
     for h in found.values():
-        reason = f"{h.office} of {_name_of(title.owner)} on {date}"
-        yield Candidate(f"person:{slug(h.person)}", h.person, "person", _ROLE / len(found), (reason,), speaks_for=title.owner, holder=h)
+        reasons = (f"{h.office} of {_name_of(title.owner)} on {date}", *_doubt(h, date))
+        score = _ROLE * h.sureness(date) / len(found)
+        yield Candidate(f"person:{slug(h.person)}", h.person, "person", score, reasons, speaks_for=title.owner, holder=h)
+
+
+def _doubt(h: Holder, date: str | None) -> Iterator[str]:
+    if h.sureness(date) < 1:
+        yield f"but known in this office only up to {h.known_to}"
 
 
 def _read_title(words: str, date: str | None) -> Title:
-    owners = actors_in(words, date)
-    return Title(find_office(words), owners[0].id if owners else "", words)
+    owners = [a.id for a in actors_in(words, date)]
+    office = find_office(words)
+    if office and office.word in _TO_THE_UN and "org:un" in owners and len(owners) > 1:
+        owner = next((id for id in owners if id != "org:un"), "")
+        return Title(office, owner, words, "ambassador to the united nations")
+    return Title(office, owners[0] if owners else "", words, office.word if office else "")
 
 
 def _people(line: str, date: str | None, around: Around) -> list[Candidate]:
@@ -152,8 +165,9 @@ def _people(line: str, date: str | None, around: Around) -> list[Candidate]:
     title = _read_title(around.title, date) if around.title else Title()
     told_own = title if title.office and title.owner else None
     held = [_person(line, h, date, title) for h in _once(holder(line, date))]
-    before = [] if held or date is None else [_former(line, h, date, title) for h in _once(holder(line)) if h.end and h.end < date]
-    found = held or before[-1:]
+    sure = any(c.holder and c.holder.sureness(date) > _DOUBTFUL for c in held)
+    before = [] if sure or date is None else [_former(line, h, date, title) for h in _once(holder(line)) if h.end and h.end < date]
+    found = held + before[-1:]
     if told_own and not any(c.speaks_for == title.owner and not c.clash and c.holder and not _ended(c, date) for c in found):
         found.append(_told(line, told_own, [c for c in found if c.clash]))
     return found
@@ -189,8 +203,8 @@ def _person(line: str, h: Holder, date: str | None, title: Title) -> Candidate:
     elif title.office or title.owner:
         score += _TITLE_FITS
         reasons.append(f"the report says {title.words!r}")
-    if not date:
-        score *= _UNDATED
+    score *= h.sureness(date) if date else _UNDATED
+    reasons += _doubt(h, date)
     speaks_for = h.actor if h.speaks_for else None
     return Candidate(f"person:{slug(h.person)}", h.person, "person", min(score, 0.99), tuple(reasons), None, speaks_for, h, clash)
 

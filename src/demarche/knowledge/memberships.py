@@ -28,13 +28,19 @@ class Membership:
 
 
 def members(body: str, date: str) -> frozenset[str]:
-    """ISO3 codes of the members of a body ("org:nato" or "nato") at an ISO date. Suspended members count."""
+    """ISO3 codes of the members of a body ("org:nato" or "nato") at an ISO date. Suspended members count: see `suspended`."""
     return frozenset(m for m in _all_members(body, date) if ":" not in m)
 
 
 def member_bodies(body: str, date: str) -> frozenset[str]:
     """Ids of the bodies that are members: the EU in the G20, the UN and the EU in the Quartet."""
     return frozenset(m for m in _all_members(body, date) if ":" in m)
+
+
+def suspended(body: str, date: str) -> frozenset[str]:
+    """ISO3 codes of the members that were kept from taking part at an ISO date (`data/suspensions.csv`); `members` has them too."""
+    found = (s for s in _suspensions() if s.body == f"org:{body.removeprefix('org:')}")
+    return frozenset(s.member for s in found if s.held(date))
 
 
 def memberships(iso3: str, date: str) -> frozenset[str]:
@@ -60,6 +66,11 @@ def _members(body: str, date: str) -> Iterator[str]:
             yield from _members(spell.member[1:], date)
         elif spell.held(date):
             yield spell.member
+
+
+@cache
+def _suspensions() -> tuple[Membership, ...]:
+    return tuple(Membership(f"org:{r['body']}", r["member"], r["start"], r["end"], r["source"]) for r in rows("suspensions.csv"))
 
 
 @cache

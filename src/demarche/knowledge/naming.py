@@ -1,7 +1,6 @@
-"""Find the states and bodies that words name, tell them from parts of people's names, and make ids of names."""
+"""Find the states and bodies that words name, and tell them from parts of people's names."""
 
 import re
-import unicodedata
 from functools import cache
 
 from demarche.knowledge.actors import KnownActor, find_actor
@@ -13,12 +12,6 @@ _PARTS = re.compile(r"\w[\w.&/+'’-]*\w\.?|\w\.?|['’]s")
 _LONGEST = 8  # words of a name
 _GIVEN_NAME = re.compile(r"(?:^|[\s(\"“])(?P<name>(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.?|[A-Z][a-z]+)\s+$")
 _SURNAME = re.compile(r"\s(?:[A-Z]\.\s)?(?P<name>[A-Z][a-z]+)")
-
-
-def slug(name: str) -> str:
-    """A name as part of an id: "Miguel Ángel Moratinos" is "miguel-angel-moratinos", "D'Alema" "dalema"."""
-    plain = unicodedata.normalize("NFKD", name.replace("’", "'")).encode("ascii", "ignore").decode().casefold().replace("'", "")
-    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"^(?:the|a|an)\s+", "", plain)).strip("-")
 
 
 def actors_in(words: str, date: str | None = None) -> list[KnownActor]:

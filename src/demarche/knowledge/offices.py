@@ -4,15 +4,16 @@ Holders come from Wikidata, REIGN and a hand-written list (see tools/build_knowl
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
 
 from demarche.knowledge.own import own_actors
-from demarche.knowledge.tables import fold, plain_rows, respelt, rows, without_umlauts, words
+from demarche.knowledge.tables import fold, plain_rows, respelt, rows, slug, without_umlauts, words
 
 Speaks = Literal["state", "self"]
+_STILL_HELD = 0.75  # a year after the last that is known: ministers and heads stay three to five years
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,11 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A person in an office. `actor` is the id of the state or body; dates are ISO, may be partial, "" where unknown or open."""
+    """A person in an office. `actor` is the id of the state or body; dates are ISO, may be partial, "" where unknown or open.
+
+    `known_to`: of a post without an end, the last month for which its source tells of it ("" where there is no such limit); after it
+    the post is less and less sure, see `sureness`.
+    """
 
     person: str
     office: str
@@ -34,6 +39,8 @@ class Holder:
     start: str
     end: str
     wikidata: str = ""  # of the person
+    known_to: str = ""
+    source: str = ""  # Wikidata, REIGN, by hand, or one's own file; and which rule gave the end
 
     @property
     def speaks_for(self) -> bool:
@@ -44,6 +51,13 @@ class Holder:
     def held(self, date: str) -> bool:
         """Whether the office was held at the (maybe partial) date, days of change included."""
         return (not self.start or self.start[: len(date)] <= date) and (not self.end or date[: len(self.end)] <= self.end)
+
+    def sureness(self, date: str | None) -> float:
+        """How sure it is that an office held at the date was still held: 1, and after `known_to` a quarter less each year."""
+        if not date or not self.known_to or date <= self.known_to:
+            return 1.0
+        months = (int(date[:4]) - int(self.known_to[:4])) * 12 + int(date[5:7] or 12) - int(self.known_to[5:7] or 12)
+        return float(_STILL_HELD ** (max(0, months) / 12))
 
 
 @lru_cache(maxsize=65536)
@@ -78,7 +92,22 @@ def holder_of(role: str, actor: str, date: str) -> tuple[Holder, ...]:
     """Who held the role ("president", "foreign secretary", ..) of a state (ISO3 or "state:USA") or body ("org:nato") at the date."""
     key = actor if ":" in actor else f"state:{actor}"
     found = [h for h, _ in _own_bearers() if h.actor == key] + [_holder(row) for row in _by_actor().get(key, ())]
-    return tuple(_in_full(h, date) for h in found if h.held(date) and has_role(h, role))
+    held = _each_once(_in_full(h, date) for h in found if h.held(date) and has_role(h, role))
+    return tuple(sorted(held, key=lambda h: -h.sureness(date)))
+
+
+def _each_once(found: Iterable[Holder]) -> Iterable[Holder]:
+    """Each person once: one whom both tables have, by a name spelt alike or by the same first day, is one."""
+    best: dict[str, Holder] = {}
+    by_hand: dict[str, str] = {}
+    for h in found:
+        plain = "-".join(part for part in slug(h.person).split("-") if len(part) > 1)  # without middle initials
+        key = by_hand.get(h.start, plain)
+        if h.source == "by hand" and len(h.start) == len("2004-06-09"):
+            by_hand[h.start] = key
+        same = best.setdefault(key, h)
+        best[key] = replace(same, wikidata=same.wikidata or h.wikidata)
+    return best.values()
 
 
 def _in_full(h: Holder, date: str) -> Holder:
@@ -92,7 +121,7 @@ def _in_full(h: Holder, date: str) -> Holder:
 def has_role(h: Holder, role: str) -> bool:
     """Whether the office that a person holds is the role that words name: a Secretary of State is a foreign minister."""
     canonical = _role_words().get(fold(role), fold(role))
-    return canonical in (_role(h.office), fold(h.office))
+    return canonical in (role_of(h.office), fold(h.office))
 
 
 def _singular(printed: str) -> str:
@@ -117,16 +146,18 @@ def _offices() -> dict[str, Office]:
 
 @cache
 def _holdings() -> tuple[list[str], ...]:
-    """Rows of both tables: person, office, actor, start, end, Wikidata, folded name, and the same respelt where that differs.
+    """Rows of both tables: person, office, actor, start, end, Wikidata, folded name, the same respelt where that differs, source.
 
-    Holders are made of those that are asked for.
+    An end with a question mark is the month up to which the post is known. Holders are made of those that are asked for.
     """
-    by_hand = [[*row, "", fold(row[0]), respelt(fold(row[0]))] for row in plain_rows("holders_by_hand.csv")]
+    by_hand = [[*row, "", fold(row[0]), respelt(fold(row[0])), "by hand"] for row in plain_rows("holders_by_hand.csv")]
     return (*by_hand, *plain_rows("holders.csv.gz"))
 
 
 def _holder(row: list[str]) -> Holder:
-    return Holder(*row[:6])
+    person, office, actor, start = row[:4]
+    end, doubt, _ = row[4].partition("?")
+    return Holder(person, office, actor, start, "" if doubt else end, row[5], end if doubt else "", row[8])
 
 
 @cache
@@ -160,7 +191,7 @@ def _own_bearers() -> Iterator[tuple[Holder, set[str]]]:
     """The people of the user's own file."""
     for own in own_actors().actors:
         if own.kind == "person":
-            h = Holder(own.name, own.office or "Leader", own.speaks_for, own.start, own.end)
+            h = Holder(own.name, own.office or "Leader", own.speaks_for, own.start, own.end, source="the user's file")
             yield h, {name for written in own.names for name in _names([own.name, "", own.speaks_for, "", "", "", fold(written)])}
 
 
@@ -186,7 +217,8 @@ def _role_words() -> dict[str, str]:
 
 
 @cache
-def _role(office: str) -> str:
+def role_of(office: str) -> str:
+    """The role that a title stands for ("Taoiseach" is "prime minister"), "" for none of those in roles.csv."""
     for r in rows_of_roles():
         if re.fullmatch(r["title"], office, flags=re.I):
             return r["role"]
@@ -204,5 +236,5 @@ _WEIGHTS = ("president", "prime minister", "chancellor", "leader", "monarch", "f
 
 def weight(h: Holder) -> int:
     """How high the office is, 0 to 8: president, head of government, chancellor and so on down."""
-    role = _role(h.office)
+    role = role_of(h.office)
     return len(_WEIGHTS) - _WEIGHTS.index(role) if role in _WEIGHTS else 0

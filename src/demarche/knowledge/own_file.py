@@ -10,8 +10,8 @@ from typing import Any, cast, get_args
 
 from demarche.errors import DemarcheError, MissingExtra
 from demarche.knowledge.actors import actor_by_id, find_actor
-from demarche.knowledge.naming import slug
 from demarche.knowledge.own import OwnActor, OwnActors, OwnKind
+from demarche.knowledge.tables import slug
 
 FIELDS = ("id", "name", "kind", "names", "for", "office", "members", "start", "end")
 _PREFIX = {"state": "state", "organisation": "org", "group": "group", "person": "person"}
