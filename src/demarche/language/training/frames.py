@@ -36,6 +36,7 @@ class Example:
     frames: list[GoldFrame]
     layers: frozenset[str]
     style: int  # 0 PolNeAR, 1 gold records
+    own: bool = False  # written for demarche
     extra: dict[str, Any] = field(default_factory=dict)
 
 

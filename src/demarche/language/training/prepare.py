@@ -16,6 +16,8 @@ from demarche.language.training.frames import Example, GoldReader, Located, attr
 from demarche.language.training.sources import data_folder
 from demarche.language.view import make_view
 
+OWN = Path(__file__).parent / "reports"  # written and annotated for demarche, about invented events
+
 
 def sources() -> Iterator[tuple[str, dict[str, Any], bool]]:
     """(text, record, whether it is a gold report) of every document to learn from; articles whose id hides in gold stay in both."""
@@ -25,6 +27,9 @@ def sources() -> Iterator[tuple[str, dict[str, Any], bool]]:
         gold = json.loads(path.read_text(encoding="utf8"))
         document = json.loads((data_folder() / "gold" / "docs" / f"{gold['id']}.json").read_text(encoding="utf8"))
         yield document["text"], gold, True
+    for path in sorted(OWN.glob("*.json")):
+        report = json.loads(path.read_text(encoding="utf8"))
+        yield report["text"], report, True
 
 
 def examples(nlp: Language) -> Iterator[Example]:
@@ -35,7 +40,7 @@ def examples(nlp: Language) -> Iterator[Example]:
         located = Located(text, doc, view)
         frames = GoldReader(record, located).frames() if gold else attribution_frames(record, located)
         layers = layers_of(record["id"]) if gold else frozenset(["statement"])
-        yield Example(record["id"], doc, frames, layers, int(gold))
+        yield Example(record["id"], doc, frames, layers, int(gold), own="text" in record and gold)
 
 
 def prepare(out: Path, model: Path | None = None) -> None:
