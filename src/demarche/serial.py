@@ -35,6 +35,8 @@ from demarche.model import (
 )
 
 Json = dict[str, Any]
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +235,15 @@ FIELDS: Mapping[type, Mapping[str, Shape]] = {
         "location": _or_none(WORD),
     },
 }
+# The keys that hold actors, in the same order.
+ACTORS: Mapping[type, tuple[str, ...]] = {
+    Statement: ("speaker", "addressee"),
+    Position: ("holder", "voice"),
+    Commitment: ("actor", "recipient"),
+    NegotiatedText: ("parties",),
+    Meeting: ("participants",),
+    Event: ("actors", "recipients"),
+}
 # The keys that tell one claim from another, beside the actors: they make up an entry's key.
 TELLING: Mapping[type, tuple[str, ...]] = {
     Statement: ("source", "cue", "content"),
@@ -258,18 +269,16 @@ def to_dict(entry: Entry, mentions: bool = False) -> Json:
     written |= {name: shape.write(getattr(entry, name)) for name, shape in COMMON.items()}
     for name, shape in FIELDS[type(entry.record)].items():
         value = getattr(entry.record, name)
-        written[name] = _with_mentions(value) if mentions and _holds_actors(value) else shape.write(value)
+        written[name] = shape.write(value)
+    if mentions:
+        written |= {name: _with_mentions(getattr(entry.record, name)) for name in ACTORS[type(entry.record)]}
     return written
 
 
-def _holds_actors(value: object) -> bool:
-    return isinstance(value, Actor) or (isinstance(value, tuple) and bool(value) and isinstance(value[0], Actor))
-
-
 def _with_mentions(value: Any) -> Any:
-    if isinstance(value, Actor):
-        return actor_to_dict(value, mention=True)
-    return [actor_to_dict(actor, mention=True) for actor in value]
+    if isinstance(value, tuple):
+        return [actor_to_dict(actor, mention=True) for actor in value]
+    return None if value is None else actor_to_dict(value, mention=True)
 
 
 def from_dict(value: Mapping[str, Any]) -> Entry:
@@ -313,10 +322,10 @@ def spans_of(value: Entry | Record | Actor | Evidence | tuple[Any, ...] | object
 
 def actors_of(record: Record) -> Iterator[tuple[str, Actor]]:
     """Each actor of a record with its role (the key it stands under); whom an actor speaks for has the role "for"."""
-    for name in FIELDS[type(record)]:
+    for name in ACTORS[type(record)]:
         value = getattr(record, name)
-        if _holds_actors(value):
-            for actor in (value,) if isinstance(value, Actor) else value:
+        for actor in value if isinstance(value, tuple) else (value,):
+            if actor is not None:
                 yield name, actor
                 if actor.speaks_for is not None:
                     yield "for", actor.speaks_for
@@ -324,6 +333,8 @@ def actors_of(record: Record) -> Iterator[tuple[str, Actor]]:
 
 def fold(text: str) -> str:
     """Words without case, accents and runs of white space, to compare names by."""
+    if text.isascii():  # there is nothing to take off, and taking it off is slow
+        return " ".join(text.casefold().split())
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(bare.casefold().split())
 
@@ -339,20 +350,23 @@ def key_of(entry: Entry) -> str:
     shapes = FIELDS[type(record)]
     what = [shapes[name].write(getattr(record, name)) for name in TELLING[type(record)]]
     told = [entry.report, entry.kind, [[span.start, span.end] for span in entry.evidence], who, what]
-    return hashlib.sha256(_canonical(told).encode()).hexdigest()[:24]
+    return hashlib.sha256(_CANONICAL.encode(told).encode()).hexdigest()[:24]
 
 
-def digest_of(entry: Entry) -> str:
+def to_json(entry: Entry) -> str:
+    """One record of the record format as the ledger keeps it: compact, and with where its actors are printed."""
+    return _COMPACT.encode(to_dict(entry, mentions=True))
+
+
+def digest_of(entry: Entry, written: str | None = None) -> str:
     """A hash of all that an entry says; two entries of one key and different digests are two versions of one claim.
 
-    Confidence counts to three places: the same model on another processor differs in the last ones.
+    Confidence counts to three places: the same model on another processor differs in the last ones. `written` is what `to_json` gives,
+    where it is at hand.
     """
-    said = to_dict(entry, mentions=True) | {"confidence": round(entry.confidence, 3)}
-    return hashlib.sha256(_canonical(said).encode()).hexdigest()[:24]
-
-
-def _canonical(value: object) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+    sure, rounded = (f'"confidence":{number!r}' for number in (entry.confidence, round(entry.confidence, 3)))
+    said = (written or to_json(entry)).replace(sure, rounded, 1)  # in a quotation its marks would be escaped
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def check_evidence(entry: Entry, text: str) -> None:

@@ -13,6 +13,9 @@ class Settings:
     batch: int = field(default=16, metadata={"help": "Reports parsed together."})
     jobs: int = field(default=1, metadata={"help": "Processes that read side by side."})
     least_english: float = field(default=0.5, metadata={"help": "Least share of English among function words of known languages."})
+    columns: str | None = field(default=None, metadata={"help": "Columns of CSV and TSV files, as text=body,date=published; else guessed."})
+    seconds: float = field(default=60.0, metadata={"help": "Seconds after which a page, a document or a web address is given up."})
+    pause: float = field(default=1.0, metadata={"help": "Seconds between two requests to one host."})
     actors: str | None = field(default=None, metadata={"help": "A CSV or YAML file of actors and groups of your own."})
 
 

@@ -1,5 +1,4 @@
 import pytest
-from sqlalchemy import create_engine, text
 
 from demarche.errors import LedgerError
 from demarche.ledger import ActorJudgement, Ledger, Query
@@ -159,13 +158,3 @@ def test_what_can_not_be_judged_is_told_in_a_sentence(ledger, verdict, told, sen
 def test_a_judgement_needs_a_name(ledger):
     with pytest.raises(LedgerError, match="who judged"):
         ledger.judge_actor(ActorJudgement("rename", " ", actor="org:oslo", name="x"))
-
-
-def test_an_older_ledger_without_the_table_is_read_and_judged(tmp_path, ledger):
-    engine = create_engine(f"sqlite:///{tmp_path / 'l.db'}")
-    with engine.begin() as connection:
-        connection.execute(text("DROP TABLE actor_judgements"))
-    engine.dispose()
-    assert ledger.actor_judgements() == []
-    judge(ledger, "rename", actor="org:oslo", name="City of Oslo")
-    assert len(ledger.actor_judgements()) == 1

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from demarche import serial
+from demarche.ledger.flat import COLUMNS
 from demarche.model import Actor, Entry, Event, Evidence
-from demarche.present.formats import COLUMNS, report_writer, write_entries
+from demarche.present.formats import report_writer
 from tests.examples import baltic
 
 EVENT = Entry(
@@ -16,13 +17,13 @@ EVENT = Entry(
 
 def rows(entries: tuple[Entry, ...] = baltic.entries()) -> list[dict[str, str]]:
     stream = io.StringIO()
-    write_entries("csv", entries, stream)
+    report_writer("csv", stream)(baltic.report(), entries)
     return list(csv.DictReader(io.StringIO(stream.getvalue(), newline="")))
 
 
 def test_jsonl_is_the_record_format() -> None:
     stream = io.StringIO()
-    write_entries("jsonl", baltic.entries(), stream)
+    report_writer("jsonl", stream)(baltic.report(), baltic.entries())
     found = [json.loads(line) for line in stream.getvalue().splitlines()]
     assert [serial.from_dict(record) for record in found] == list(baltic.entries())
     assert all(baltic.report().text[s["start"] : s["end"]] == s["quote"] for record in found for s in record["evidence"])
@@ -31,7 +32,7 @@ def test_jsonl_is_the_record_format() -> None:
 def test_jsonl_keeps_letters_as_they_are() -> None:
     stream = io.StringIO()
     marti = Actor("person:m", "José Martí", "person", printed="José Martí")
-    write_entries("jsonl", [Entry("r", Event((marti,), (), "CONSULT"), ())], stream)
+    report_writer("jsonl", stream)(baltic.report(), [Entry("r", Event((marti,), (), "CONSULT"), ())])
     assert "José Martí" in stream.getvalue()
 
 

@@ -11,12 +11,12 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Engine, inspect, select
+from sqlalchemy import Engine, select
 from sqlalchemy.engine import Connection
 
 from demarche import knowledge
 from demarche.errors import LedgerError
-from demarche.ledger.connection import translated, writing
+from demarche.ledger.connection import writing
 from demarche.ledger.schema import actor_judgements
 from demarche.model import Actor, ActorKind, Entry
 from demarche.serial import actors_of, fold
@@ -135,19 +135,16 @@ def _once(actors: Iterable[Actor]) -> tuple[Actor, ...]:
 
 
 def load(engine: Engine) -> list[ActorJudgement]:
-    """All judgements on actors, the oldest first; none in a ledger that was made before there were any."""
+    """All judgements on actors, the oldest first."""
     with engine.connect() as connection:
-        if not inspect(connection).has_table(actor_judgements.name):
-            return []
         found = connection.execute(select(actor_judgements).order_by(actor_judgements.c.number))
         return [ActorJudgement(**row._mapping) for row in found]
 
 
-def judge(engine: Engine, where: str, judgement: ActorJudgement, known: dict[str, Actor]) -> ActorJudgement:
+def judge(engine: Engine, judgement: ActorJudgement, known: dict[str, Actor]) -> ActorJudgement:
     """Append a judgement; `known` are the ledger's actors by id, as corrected. LedgerError where it says nothing that can be done."""
     kept = replace(_checked(judgement, known, load(engine)), at=judgement.at or datetime.now(UTC).isoformat(timespec="microseconds"))
-    with translated(where), writing(engine) as connection:
-        actor_judgements.create(connection, checkfirst=True)
+    with writing(engine) as connection:
         return replace(kept, number=_append(connection, kept))
 
 

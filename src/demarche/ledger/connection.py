@@ -1,4 +1,4 @@
-"""Opening a ledger's database, and database errors as sentences."""
+"""Opening a ledger's database: SQLite (a file) or PostgreSQL (a URL)."""
 
 from __future__ import annotations
 
@@ -10,38 +10,51 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect, select
+from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from demarche.errors import LedgerError, MissingExtra
-from demarche.ledger import schema
+from demarche.ledger import migrations, schema, words
+from demarche.ledger.faults import translated
 
 WRITES = "demarche_writes"  # execution option of a connection that is going to write
+_TURN = 0x64E9A2C4E  # names the lock by which those who write to a PostgreSQL ledger take turns
 
 
 def connect(where: str, create: bool, patience: float) -> Engine:
     """An engine on the ledger at a path or database URL, made where it is missing if `create`; LedgerError in words where it can't be."""
     url = _url(where)
+    shown = shown_as(where)
     if url.get_backend_name() == "sqlite":
         _check_file(Path(url.database or ""), where, create)
-    engine = _engine(url, where, patience)
+    engine = _engine(url, patience)
     try:
-        with translated(where):
-            _prepare(engine, where, create, patience)
+        with translated(shown):
+            _prepare(engine, shown, create, patience)
     except BaseException:
         engine.dispose()
         raise
     return engine
 
 
+def shown_as(where: str) -> str:
+    """A path or URL as it may be shown: without its password."""
+    url = _url(where)
+    return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True) if "://" in where else where
+
+
 def _url(where: str) -> URL:
     if "://" not in where:
         return URL.create("sqlite", database=where)
     try:
-        return make_url(where)
+        url = make_url(where)
     except ArgumentError as error:
         raise LedgerError(f"{where!r} is no database URL: {error}. Name a file, or a URL such as postgresql://host/name.") from None
+    kind = url.get_backend_name()
+    if kind not in ("sqlite", "postgresql", "postgres"):
+        raise LedgerError(f"The ledger's URL names a kind of database that is not known: {kind}. Name a file, or a postgresql:// URL.")
+    return url if kind == "sqlite" else url.set(drivername="postgresql+psycopg")
 
 
 def _check_file(path: Path, where: str, create: bool) -> None:
@@ -53,17 +66,29 @@ def _check_file(path: Path, where: str, create: bool) -> None:
         raise LedgerError(f"The ledger {where!r} can't be made: the folder {str(path.parent)!r} does not exist. Make it first.")
 
 
-def _engine(url: URL, where: str, patience: float) -> Engine:
-    sqlite = url.get_backend_name() == "sqlite"
+def _engine(url: URL, patience: float) -> Engine:
+    return _sqlite_engine(url, patience) if url.get_backend_name() == "sqlite" else _postgresql_engine(url, patience)
+
+
+def _sqlite_engine(url: URL, patience: float) -> Engine:
+    engine = create_engine(_read_only_if_needed(url), connect_args={"timeout": patience})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _postgresql_engine(url: URL, patience: float) -> Engine:
+    """`pool_pre_ping`: a server that was away for a while is found again."""
     try:
-        engine = create_engine(_read_only_if_needed(url) if sqlite else url, connect_args={"timeout": patience} if sqlite else {})
-    except NoSuchModuleError:
-        raise LedgerError(f"{where!r} names a kind of database that is not known. Name a file, or a postgresql:// URL.") from None
+        engine = create_engine(url, connect_args={"connect_timeout": max(2, round(patience))}, pool_pre_ping=True)
     except ImportError:
-        raise MissingExtra(f"The database at {url.render_as_string()}", url.get_backend_name()) from None
-    if sqlite:
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        raise MissingExtra(f"The database at {url.set(drivername='postgresql').render_as_string()}", "postgresql") from None
+
+    def set_up(connection: Any, _: Any) -> None:
+        connection.execute(f"SET lock_timeout = {max(1, round(patience * 1000))}")
+        connection.commit()
+
+    event.listen(engine, "connect", set_up)
     return engine
 
 
@@ -82,6 +107,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say, see _begin_sqlite
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA cache_size = -65536")  # KiB: of a big ledger's indexes the upper parts stay in memory
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -99,14 +125,15 @@ def _prepare(engine: Engine, where: str, create: bool, patience: float) -> None:
     elif schema.meta.name not in tables:
         raise LedgerError(f"{where!r} is a database, but not a ledger of demarche. Name another file.")
     with engine.connect() as connection:
-        version = connection.scalar(select(schema.meta.c.value).where(schema.meta.c.key == "demarche"))
-    if version is None or not version.isdecimal():
-        raise LedgerError(f"{where!r} is a database, but not a ledger of demarche. Name another file.")
-    if int(version) > schema.VERSION:
+        version = migrations.version(connection, where)
+    if version > schema.VERSION:
         raise LedgerError(
             f"The ledger {where!r} was written by a newer demarche (version {version} of the tables; this one knows {schema.VERSION}). "
             "Update it with: pip install --upgrade demarche."
         )
+    if version < schema.VERSION:
+        with writing(engine) as connection:
+            migrations.migrate(connection, where)
 
 
 def _make(engine: Engine, patience: float) -> None:
@@ -116,6 +143,7 @@ def _make(engine: Engine, patience: float) -> None:
     with writing(engine) as connection:
         if not inspect(connection).get_table_names():
             schema.metadata.create_all(connection)
+            words.make(connection)
             connection.execute(schema.meta.insert().values(key="demarche", value=str(schema.VERSION)))
 
 
@@ -137,34 +165,8 @@ def _keep_a_log(engine: Engine, patience: float) -> None:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A connection in one transaction that writes: kept as a whole at the end, or not at all."""
+    """A connection in one transaction that writes: kept as a whole at the end, or not at all. One program writes at a time."""
     with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
         yield connection
-
-
-@contextmanager
-def translated(where: str) -> Iterator[None]:
-    """A context in which what the database complains of becomes a LedgerError."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise LedgerError(_sentence(str(error.orig), where)) from error
-    except UnicodeEncodeError as error:
-        raise LedgerError(
-            f"The ledger {where!r} can't keep a half of a surrogate pair ({error}). Clean the report's text first."
-        ) from error
-
-
-def _sentence(said: str, where: str) -> str:
-    for sign, sentence in (
-        ("not a database", "is not a ledger: the file is no SQLite database. Name another file"),
-        ("no such column", "is a database, but not a ledger of demarche. Name another file"),
-        ("malformed", "is damaged. Restore it from a copy, or read the reports again into a new one"),
-        ("locked", "is locked by another program that is writing to it. Try again when it has ended"),
-        ("readonly", "can't be written: the file or its folder is read-only. Change its permissions or name another file"),
-        ("disk is full", "can't be written: the disk is full. Make room; what was recorded before is kept"),
-        ("unable to open", "can't be opened: check that its folder exists and that you may write there"),
-    ):
-        if sign in said:
-            return f"The ledger {where!r} {sentence}."
-    return f"The ledger {where!r} can't be used: {said.strip().rstrip('.')}. Check the database."

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, Self, get_args
 
-from sqlalchemy import Engine, Row, and_, select, update
-from sqlalchemy.engine import Connection
+from sqlalchemy import Engine, Row, Select, exists, func, or_, select
 
 from demarche.errors import LedgerError
 from demarche.ledger import actors as judging
+from demarche.ledger import history, judging_entries, recording, schema, words
 from demarche.ledger import query as queries
-from demarche.ledger import schema
-from demarche.ledger.connection import connect, translated, writing
+from demarche.ledger.bodies import Body, body_called
+from demarche.ledger.connection import connect, shown_as, writing
+from demarche.ledger.faults import translated
+from demarche.ledger.history import Change, Contradiction, Copy, Kept, Stand
 from demarche.ledger.query import Query
+from demarche.ledger.recording import Recorded
+from demarche.ledger.rows import entry_of
+from demarche.ledger.search import Hit, hits
+from demarche.ledger.tables import Entries
 from demarche.model import Entry, Judgement, Kind, Report
-from demarche.serial import actors_of, check_evidence, digest_of, fold, from_dict, key_of, to_dict
+from demarche.serial import check_evidence
 
 ALL_KINDS: frozenset[Kind] = frozenset(get_args(Kind))
 PATIENCE = 30.0  # seconds to wait for another program that is writing
-VERDICTS = ("accept", "reject", "correct")
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What recording one reading of a report did: entries added, entries there already, entries found no more or in another version."""
-
-    new: int
-    known: int
-    superseded: int
+BATCH = 500  # reports in one transaction of `record_all`
 
 
 class Ledger:
@@ -43,8 +40,11 @@ class Ledger:
 
     @classmethod
     def open(cls, path_or_url: str, create: bool = True, patience: float = PATIENCE) -> Self:
-        """The ledger at a path (SQLite) or database URL, made where there is none if `create`. LedgerError where it can't be opened."""
-        return cls(connect(path_or_url, create, patience), path_or_url)
+        """The ledger at a path (SQLite) or database URL (PostgreSQL), made where there is none if `create`.
+
+        A ledger of an older demarche is brought up to date. LedgerError where it can't be opened, MissingExtra where the driver is absent.
+        """
+        return cls(connect(path_or_url, create, patience), shown_as(path_or_url))
 
     def __enter__(self) -> Self:
         return self
@@ -56,65 +56,129 @@ class Ledger:
         """Give the database's connections back."""
         self._engine.dispose()
 
-    def record(self, report: Report, entries: Iterable[Entry], kinds: Collection[Kind] = ALL_KINDS) -> Recorded:
+    def record(self, report: Report, entries: Iterable[Entry], kinds: Collection[Kind] = ALL_KINDS, by: str = "") -> Recorded:
         """Keep one reading of a report, in one transaction; recording the same again changes nothing.
 
-        `kinds` are those that were looked for. An entry of these kinds that an earlier reading found and this one did not, or found in
-        another version, is marked as superseded; one that a person judged stays current even if it is found no more. Of two entries with
-        one key the surer is kept. EvidenceError where a span is not in the text; LedgerError where the id stands for another text.
+        `kinds` are those that were looked for, `by` names the reader. An entry of these kinds that an earlier reading found and this one
+        did not, or found in another version, is marked as superseded; one that a person judged stays current even if it is found no more.
+        Of two entries with one key the surer is kept. A report that repeats another is kept as its copy (`Recorded.copy_of`).
+        EvidenceError where a span is not in the text; LedgerError where the id stands for another text.
         """
-        found = _by_key(report, entries)
+        return self._record([recording.checked(report, entries)], kinds, by)[0]
+
+    def record_all(
+        self, readings: Iterable[tuple[Report, Iterable[Entry]]], kinds: Collection[Kind] = ALL_KINDS, by: str = ""
+    ) -> Iterator[Recorded]:
+        """The same for many, faster: up to 500 reports in one transaction. Nothing is done until the result is iterated."""
+        waiting = iter(readings)
+        while batch := [recording.checked(report, entries) for report, entries in islice(waiting, BATCH)]:
+            for same_ids_apart in _apart(batch):
+                yield from self._record(same_ids_apart, kinds, by)
+
+    def _record(self, readings: Sequence[recording.Found], kinds: Collection[Kind], by: str) -> list[Recorded]:
         with translated(self._where), writing(self._engine) as connection:
-            now = _now()
-            _keep_report(connection, report, now)
-            return _keep_entries(connection, report, found, kinds, now)
+            return recording.record(connection, readings, recording.Pass(kinds, by, _now()))
+
+    def was_read(self, report: Report, kinds: Collection[Kind] = ALL_KINDS, by: str = "") -> bool:
+        """Whether the ledger holds this report, with this text, as read for (at least) these kinds by this reader."""
+        table, reports = schema.readings, schema.reports
+        same = (table.c.report == report.id, table.c.by == by, reports.c.text == report.text)
+        read = self._all(select(table.c.kinds).join(reports, reports.c.id == table.c.report).where(*same))
+        return set(kinds) <= {kind for row in read for kind in row.kinds.split()}
 
     def reports(self) -> Iterator[Report]:
         """All reports, in the order of recording."""
-        yield from map(_report, self._rows(select(*_REPORT).order_by(schema.reports.c.number)))
+        yield from map(recording.report_of, self._rows(select(*recording.REPORT).order_by(schema.reports.c.number)))
 
     def report(self, id: str) -> Report:
         """One report; LedgerError where there is none of this id."""
-        for row in self._rows(select(*_REPORT).where(schema.reports.c.id == id)):
-            return _report(row)
+        for row in self._all(select(*recording.REPORT).where(schema.reports.c.id == id)):
+            return recording.report_of(row)
         raise LedgerError(f"The ledger {self._where!r} has no report {id!r}. `demarche show` lists what it holds.")
 
-    def entries(self, query: Query | None = None) -> Iterator[Entry]:
-        """The entries that the query asks for, in the order of recording. EvidenceError where one no longer fits its report's text."""
-        for _, entry in self.keyed(query):
-            yield entry
+    def copies(self, id: str) -> list[Report]:
+        """The reports that repeat this one; of one that is a copy itself, its original first and then the other copies."""
+        table = schema.reports
+        root = select(func.coalesce(table.c.copy_of, table.c.id)).where(table.c.id == id).scalar_subquery()
+        family = select(*recording.REPORT).where(or_(table.c.id == root, table.c.copy_of == root), table.c.id != id)
+        return list(map(recording.report_of, self._all(family.order_by(table.c.number))))
+
+    def entries(self, query: Query | None = None) -> Entries:
+        """The entries that the query asks for, in the order of recording, as they stand: what a person rejected is left out, what one
+        corrected is given corrected. EvidenceError where one no longer fits its report's text.
+        """
+        return Entries(one.entry for one in self.kept(query))
 
     def keyed(self, query: Query | None = None) -> Iterator[tuple[str, Entry]]:
         """The same with their keys, which `judge` and `judgements` want."""
+        return ((one.key, one.entry) for one in self.kept(query))
+
+    def kept(self, query: Query | None = None) -> Iterator[Kept]:
+        """The same with all that the ledger knows about them: dates, the last verdict, where else they stand."""
+        asked_for = query or Query()
+        corrections = self.corrections(asked_for.known)
+        names = corrections.asked(asked_for.actor) if asked_for.actor else frozenset()
+        body = body_called(asked_for.body) if asked_for.body else None
+        copies = self._copies(asked_for)
         text_of: tuple[str, str] = ("", "")  # of the report read last: entries come report by report
-        query = query or Query()
-        corrections = self.corrections()
-        asked = corrections.asked(query.actor) if query.actor else frozenset()
-        for row in self._rows(queries.statement(query, corrections.recorded(asked))):
-            entry = corrections.entry(from_dict(json.loads(row.record)))
-            if query.actor and not corrections.answers(entry, asked):
+        for row in self._rows(_statement(asked_for, corrections.recorded(names), body, self._engine.dialect.name)):
+            found = entry_of(row.record)
+            entry = corrections.entry(found)
+            if asked_for.actor and not corrections.answers(entry, names):
+                continue
+            if body and not body.speaks(entry, asked_for.as_of or row.date or row.recorded_at[:10]):
                 continue
             if text_of[0] != entry.report:
                 text_of = (entry.report, self.report(entry.report).text)
             check_evidence(entry, text_of[1])
-            yield row.key, entry
+            also = copies.of(row.report, row.claim)
+            yield Kept(row.key, entry, row.date, row.recorded_at, row.superseded_at, row.verdict, also)
+
+    def _copies(self, asked_for: Query) -> _Copies:
+        any_copied = self._all(select(exists().where(schema.entries.c.original.is_not(None))))[0][0]
+        return _Copies(self, asked_for, bool(any_copied))
+
+    def as_of(self, valid: str, known: str | None = None, asked: Query | None = None) -> list[Stand]:
+        """Who stood where on a date, as the ledger knew it on another (now where none is given): the last stand of each holder on each
+        issue. Dates are ISO 8601 and may be partial. `asked` narrows it down, to an issue for one.
+        """
+        return history.latest(self.kept(replace(asked or Query(), kind="position", as_of=valid, known=known)))
+
+    def changes(self, asked: Query | None = None) -> list[Change]:
+        """Where holders changed their stance on an issue, the oldest first."""
+        return history.changes(self.kept(replace(asked or Query(), kind="position")))
+
+    def contradictions(self, asked: Query | None = None, within: int = 7) -> list[Contradiction]:
+        """Where a holder supports and opposes the same issue, at most so many days apart."""
+        return history.contradictions(self.kept(replace(asked or Query(), kind="position")), within)
+
+    def search(self, words_asked: str, asked: Query | None = None, limit: int = 20) -> list[Hit]:
+        """The reports that hold the words, the best first, each with the entries whose evidence holds them; see `ledger.words`.
+
+        With a query, only reports with such entries that fit it.
+        """
+        numbers = [row.number for row in self._all(words.reports_with(words_asked, self._engine.dialect.name))]
+        every = set(numbers)
+        return list(islice(hits(self, (self._foremost(number, every) for number in numbers), words_asked, asked), limit))
+
+    def _foremost(self, number: int, every: Collection[int]) -> tuple[Report, str | None]:
+        """A report by its number, with what it copies; its original instead, where that is among them, too."""
+        table = schema.reports
+        row = self._all(select(*recording.REPORT, table.c.copy_of).where(table.c.number == number))[0]
+        if row.copy_of is not None:
+            original = self._all(select(*recording.REPORT, table.c.number).where(table.c.id == row.copy_of))[0]
+            if original.number in every:
+                return recording.report_of(original), None
+        return recording.report_of(row), row.copy_of
 
     def judge(self, judgement: Judgement) -> Judgement:
         """Append what a person decided; `at` is filled in where it is empty. LedgerError where there is no such entry."""
-        kept = replace(judgement, at=judgement.at or _now())
         with translated(self._where), writing(self._engine) as connection:
-            report = connection.scalar(select(schema.entries.c.report).where(schema.entries.c.key == kept.entry).limit(1))
-            if report is None:
-                raise LedgerError(f"The ledger {self._where!r} has no entry {kept.entry!r}. Take the key of one from `Ledger.keyed`.")
-            _check_judgement(kept, report, _text(connection, report))
-            corrected = None if kept.corrected is None else _json(kept.corrected)
-            connection.execute(schema.judgements.insert().values(asdict(kept) | {"corrected": corrected}))
-        return kept
+            return judging_entries.judge(connection, self._where, replace(judgement, at=judgement.at or _now()))
 
-    def corrections(self) -> judging.Corrections:
-        """What people decided about actors and is in force: `entries` and `keyed` give the entries so corrected."""
-        with translated(self._where):
-            return judging.Corrections(judging.load(self._engine))
+    def corrections(self, known: str | None = None) -> judging.Corrections:
+        """What people decided about actors and is in force, now or at the end of `known`: entries are given so corrected."""
+        return judging.Corrections(j for j in self.actor_judgements() if known is None or j.at < queries.by(known))
 
     def actors(self) -> list[judging.ActorCount]:
         """The actors of all current entries as corrected, the most frequent first."""
@@ -123,7 +187,8 @@ class Ledger:
     def judge_actor(self, judgement: judging.ActorJudgement) -> judging.ActorJudgement:
         """Append what a person decided about an actor in all entries, those recorded later included. LedgerError where it can't be so."""
         known = {one.actor.id: one.actor for one in self.actors() if one.actor.id}
-        return judging.judge(self._engine, self._where, judgement, known)
+        with translated(self._where):
+            return judging.judge(self._engine, judgement, known)
 
     def actor_judgements(self) -> list[judging.ActorJudgement]:
         """All judgements on actors, undone ones too, the oldest first."""
@@ -133,133 +198,56 @@ class Ledger:
     def judgements(self, entry: str) -> list[Judgement]:
         """What people decided about an entry (its key), the oldest first."""
         table = schema.judgements
-        return [_judgement(row) for row in self._rows(select(table).where(table.c.entry == entry).order_by(table.c.number))]
+        return [
+            judging_entries.judgement_of(row) for row in self._all(select(table).where(table.c.entry == entry).order_by(table.c.number))
+        ]
 
     def _rows(self, statement: Any) -> Iterator[Row[Any]]:
+        """Rows as they are asked for."""
+        with (
+            translated(self._where),
+            self._engine.connect() as connection,
+            connection.execution_options(yield_per=500).execute(statement) as rows,
+        ):
+            yield from rows
+
+    def _all(self, statement: Any) -> Sequence[Row[Any]]:
+        """Rows of a short answer."""
         with translated(self._where), self._engine.connect() as connection:
-            yield from connection.execution_options(yield_per=500).execute(statement)
+            return connection.execute(statement).all()
 
 
-_REPORT = [schema.reports.c[field.name] for field in fields(Report)]
+class _Copies:
+    """Where else entries stand, looked up report by report."""
+
+    def __init__(self, ledger: Ledger, asked_for: Query, any_copied: bool) -> None:
+        self._ledger, self._query, self._any = ledger, asked_for, any_copied
+        self._last: tuple[str, dict[str, list[Copy]]] = ("", {})  # of the report looked up last
+
+    def of(self, report: str, claim: str) -> tuple[Copy, ...]:
+        """The copies of one entry."""
+        if self._any and self._last[0] != report:
+            self._last = (report, {})
+            for row in self._ledger._all(queries.copies_of(report, self._query)):
+                self._last[1].setdefault(row.claim, []).append(Copy(row.report, row.outlet, entry_of(row.record).evidence))
+        return tuple(self._last[1].get(claim, ()))
+
+
+def _statement(asked_for: Query, names: frozenset[str], body: Body | None, dialect: str) -> Select[Any]:
+    return queries.statement(queries.Asked(asked_for, names, body, dialect))
+
+
+def _apart(batch: list[recording.Found]) -> Iterator[list[recording.Found]]:
+    """The same in as few groups as hold each report once."""
+    group: dict[str, recording.Found] = {}
+    for one in batch:
+        if one.report.id in group:
+            yield list(group.values())
+            group = {}
+        group[one.report.id] = one
+    if group:
+        yield list(group.values())
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
-def _json(entry: Entry) -> str:
-    return json.dumps(to_dict(entry, mentions=True), ensure_ascii=False, separators=(",", ":"))
-
-
-def _report(row: Row[Any]) -> Report:
-    return Report(**row._mapping)
-
-
-def _judgement(row: Row[Any]) -> Judgement:
-    corrected = None if row.corrected is None else from_dict(json.loads(row.corrected))
-    return Judgement(row.entry, row.verdict, row.by, row.at, corrected, row.note)
-
-
-def _text(connection: Connection, report: str) -> str:
-    return connection.scalar(select(schema.reports.c.text).where(schema.reports.c.id == report)) or ""
-
-
-def _check_judgement(judgement: Judgement, report: str, text: str) -> None:
-    if judgement.verdict not in VERDICTS:
-        raise LedgerError(f"The verdict is {judgement.verdict!r}, but must be one of {', '.join(VERDICTS)}.")
-    if not judgement.by.strip():
-        raise LedgerError("A judgement needs the name of who judged. Give it as `by`.")
-    if (judgement.corrected is None) == (judgement.verdict == "correct"):
-        raise LedgerError("A corrected entry belongs to the verdict 'correct' and to no other. Give both or neither.")
-    if judgement.corrected is not None:
-        if judgement.corrected.report != report:
-            raise LedgerError(
-                f"The corrected entry is of the report {judgement.corrected.report!r}, but the entry judged is of {report!r}."
-            )
-        check_evidence(judgement.corrected, text)
-
-
-def _by_key(report: Report, entries: Iterable[Entry]) -> dict[str, Entry]:
-    """The entries by key, their evidence checked; of two with one key, the surer."""
-    found: dict[str, Entry] = {}
-    for entry in entries:
-        if entry.report != report.id:
-            raise LedgerError(f"An entry of the report {entry.report!r} can't be recorded with the report {report.id!r}.")
-        check_evidence(entry, report.text)
-        key = key_of(entry)
-        if key not in found or found[key].confidence < entry.confidence:
-            found[key] = entry
-    return found
-
-
-def _keep_report(connection: Connection, report: Report, now: str) -> None:
-    """Add the report, or fill in what was not known about it; what was stated before stays."""
-    row = connection.execute(select(*_REPORT).where(schema.reports.c.id == report.id)).one_or_none()
-    if row is None:
-        connection.execute(schema.reports.insert().values(asdict(report) | {"recorded_at": now}))
-        return
-    if row.text != report.text:
-        raise LedgerError(
-            f"The ledger holds the report {report.id!r} with another text. Give the new one another id, or record it in another ledger."
-        )
-    missing = {name: value for name, value in asdict(report).items() if value is not None and row._mapping[name] is None}
-    if missing:
-        connection.execute(update(schema.reports).where(schema.reports.c.id == report.id).values(missing))
-    if "date" in missing:
-        table = schema.entries
-        connection.execute(update(table).where(table.c.report == report.id, table.c.date.is_(None)).values(date=report.date))
-
-
-def _keep_entries(connection: Connection, report: Report, found: dict[str, Entry], kinds: Collection[Kind], now: str) -> Recorded:
-    table = schema.entries
-    current = select(table.c.key, table.c.digest, table.c.kind, table.c.number).where(
-        table.c.report == report.id, table.c.superseded_at.is_(None)
-    )
-    before = {row.key: row for row in connection.execute(current)}
-    digests = {key: digest_of(entry) for key, entry in found.items()}
-    known = {key for key in found if key in before and before[key].digest == digests[key]}
-    judged = _judged(connection, report)
-    gone = [row.number for key, row in before.items() if key not in known and (key in found or (row.kind in kinds and key not in judged))]
-    if gone:
-        connection.execute(update(table).where(table.c.number.in_(gone)).values(superseded_at=now))
-    for key, entry in found.items():
-        if key not in known:
-            _add(connection, report, entry, {"key": key, "digest": digests[key], "recorded_at": now})
-    return Recorded(new=len(found) - len(known), known=len(known), superseded=len(gone))
-
-
-def _judged(connection: Connection, report: Report) -> set[str]:
-    """Keys of the report's entries that a person has judged."""
-    judged = and_(schema.judgements.c.entry == schema.entries.c.key, schema.entries.c.report == report.id)
-    return set(connection.scalars(select(schema.judgements.c.entry).where(judged).distinct()))
-
-
-def _add(connection: Connection, report: Report, entry: Entry, version: dict[str, str]) -> None:
-    """One version of an entry, its evidence, and the names of its actors."""
-    row = version | {
-        "report": report.id,
-        "kind": entry.kind,
-        "issue": getattr(entry.record, "issue", "") or None,
-        "date": entry.date or report.date,
-        "confidence": entry.confidence,
-        "extractor": entry.extractor,
-        "record": _json(entry),
-    }
-    inserted = connection.execute(schema.entries.insert().values(row)).inserted_primary_key
-    number = inserted[0] if inserted else None
-    spans = [{"entry": number, "place": place} | asdict(span) for place, span in enumerate(entry.evidence)]
-    names = [{"entry": number, "name": name, "role": role} for name, role in sorted(_names(entry))]
-    if spans:
-        connection.execute(schema.evidence.insert(), spans)
-    if names:
-        connection.execute(schema.actor_names.insert(), names)
-
-
-def _names(entry: Entry) -> set[tuple[str, str]]:
-    """Each folded name of each actor, with the role it has."""
-    return {
-        (fold(name), role)
-        for role, actor in actors_of(entry.record)
-        for name in (actor.id, actor.iso3, actor.name, actor.printed)
-        if name and name.strip()
-    }

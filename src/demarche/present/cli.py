@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from io import TextIOWrapper
-from typing import Any, get_args
+from typing import Any
 
 import click
 
 from demarche.errors import DemarcheError
-from demarche.model import Kind
 from demarche.present.actors import actors
 from demarche.present.analyse import analyse
+from demarche.present.options import FORMATS, KINDS, partial_date
+from demarche.present.search import search
+from demarche.present.show import show
 from demarche.present.train import train
 from demarche.present.words import clean
-
-PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-FORMATS = click.Choice(["table", "jsonl", "csv"])
-KINDS = click.Choice(get_args(Kind))
-
-
-def partial_date(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
-    """A date as the record format has it: a year, a month or a day."""
-    if value is None or PARTIAL_DATE.fullmatch(value):
-        return value
-    raise click.BadParameter(f"{value!r} is not a date. Give a day, a month or a year: 2004-06-09, 2004-06 or 2004.")
 
 
 class Failure(click.ClickException):
@@ -65,6 +55,7 @@ def cli() -> None:
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that read side by side.")
 @click.option("--model", metavar="NAME", help="An installed spaCy pipeline to parse with, in place of demarche's own.")
 @click.option("--frames", metavar="FOLDER", help="A model written by `demarche train statements`, in place of demarche's own.")
+@click.option("--columns", metavar="KEY=NAME,..", help="Columns of CSV and TSV files: text=body,date=published; else guessed.")
 @click.option("--actors", metavar="FILE", help="A CSV or YAML file of actors and groups of your own: see docs/actors.md.")
 def read(**chosen: Any) -> None:
     """Reads reports and prints who stands where.
@@ -83,29 +74,8 @@ def read(**chosen: Any) -> None:
     sys.exit(reading.run(reading.ReadChoice(**chosen)))
 
 
-@cli.command()
-@click.argument("ledger")
-@click.option("--issue", metavar="ISSUE", help="Entries on this issue: its id, or words of it.")
-@click.option("--actor", metavar="ACTOR", help="Entries of this actor: a name, a code such as ESP, or an id.")
-@click.option("--as-of", callback=partial_date, metavar="DATE", help="Only what was recorded as of this date: 2004-06-09, 2004-06 or 2004.")
-@click.option("--kind", type=KINDS, help="Entries of this kind only.")
-@click.option("--format", "form", type=FORMATS, default="table", show_default=True, help="How to print the entries.")
-def show(ledger: str, form: Any, **query: Any) -> None:
-    """Shows what the reports in LEDGER say, by issue and holder.
-
-    \b
-    Examples:
-      demarche show ledger.db
-      demarche show ledger.db --actor Spain --as-of 2004-06
-      demarche show ledger.db --kind commitment --format csv > commitments.csv
-    """
-    from demarche.ledger import Ledger, Query
-    from demarche.present.formats import write_entries
-
-    with Ledger.open(ledger, create=False) as opened:
-        write_entries(form, opened.entries(Query(**query)), sys.stdout)
-
-
+cli.add_command(show)
+cli.add_command(search)
 cli.add_command(analyse)
 cli.add_command(train)
 cli.add_command(actors)

@@ -35,6 +35,7 @@ class ReadChoice:
     model: str | None = None
     frames: str | None = None
     actors: str | None = None
+    columns: str | None = None
 
 
 @dataclass(slots=True)
@@ -83,7 +84,7 @@ def run(choice: ReadChoice) -> int:
 
 def read_all(choice: ReadChoice, keep: Callable[[pipeline.Reading], int], advance: Callable[[Tally], None], tally: Tally) -> None:
     """The loop: keep it, show it, count it."""
-    settings = Settings(model=choice.model, frames=choice.frames, jobs=choice.jobs, actors=choice.actors)
+    settings = Settings(model=choice.model, frames=choice.frames, jobs=choice.jobs, actors=choice.actors, columns=choice.columns)
     show = report_writer(choice.form, sys.stdout)
     for outcome in pipeline.read_reports(choice.paths, settings, choice.date, frozenset(choice.only)):
         if isinstance(outcome, ReportError):

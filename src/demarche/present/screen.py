@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TextIO
 
@@ -41,6 +41,7 @@ class Frame:
     when: int
     date: str | None = None  # not repeated beside entries of this date
     named: bool = False  # whether each entry names its report
+    notes: Mapping[Entry, str] = field(default_factory=dict)  # said after the name of the report
 
 
 def console_for(stream: TextIO) -> Console:
@@ -67,9 +68,9 @@ def report_screen(report: Report, entries: Sequence[Entry]) -> RenderableType:
     return Group(heading(report), *sections(entries, frame), summary(entries, "No records were found in this report."))
 
 
-def ledger_screen(entries: Sequence[Entry]) -> RenderableType:
-    """What many reports say: by issue, then by holder, then by date."""
-    frame = frame_for(entries, named=True)
+def ledger_screen(entries: Sequence[Entry], notes: Mapping[Entry, str] | None = None) -> RenderableType:
+    """What many reports say: by issue, then by holder, then by date. `notes` stand after the names of the entries' reports."""
+    frame = replace(frame_for(entries, named=True), notes=notes or {})
     return Group(extent(entries), *sections(entries, frame), summary(entries, "The ledger holds no entries that fit."))
 
 
@@ -186,7 +187,8 @@ def cells(row: Row, entry: Entry, frame: Frame, repeated: bool) -> tuple[Text, .
     """The five cells of a row; the name of the one before is not said again."""
     name, *below = row.who
     *lines, last = row.words or (Text(),)
-    named = Text.assemble(last, (f"  ({words.clean(entry.report)})", "dim")) if frame.named else last
+    report = "; ".join(filter(None, map(words.clean, (entry.report, frame.notes.get(entry, "")))))
+    named = Text.assemble(last, (f"  ({report})", "dim")) if frame.named else last
     return (
         Text(row.sign, style=f"bold {row.colour}".strip()),
         stacked("" if repeated else name, below, "bold"),
