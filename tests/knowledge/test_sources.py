@@ -31,6 +31,7 @@ pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason=f"no data folder at {D
 def recipe():
     """tools/build_knowledge.py, for its tables of codes."""
     spec = importlib.util.spec_from_file_location("build_knowledge", ROOT / "tools/build_knowledge.py")
+    assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -52,7 +53,8 @@ def test_every_difference_from_cow_is_decided():
     build = recipe()
     codes = build.codes_by_name(DATA)
     own = {r["ccode"]: build.cow_iso(r["stateabb"], r["statenme"], codes) for r in build.table(DATA / "states_cow.csv")}
-    told, ours = {}, {}
+    told: dict[tuple[str, str], set[int]] = {}
+    ours: dict[tuple[str, str], set[int]] = {}
     for r in build.table(DATA / "igo_membership_cow.csv"):
         if r["ioname"] in build.BODIES_COW and own.get(r["ccode"]) not in (None, "", "RUS", "SRB"):  # these two: see SUCCESSION there
             last = "" if r["last_year"] == build.LAST_YEAR.get(r["ioname"], "2014") else r["last_year"]
@@ -68,7 +70,7 @@ def test_every_difference_from_cow_is_decided():
 
 
 def test_every_difference_from_the_cia_is_decided():
-    told = {}
+    told: dict[str, set[str]] = {}
     for r in recipe().table(DATA / "igo_membership_cia2020.csv"):
         if r["org_id"] in CIA and r["org_member"] == "member":
             told.setdefault(CIA[r["org_id"]], set()).add(r["ISO_3166_3"])
@@ -80,7 +82,7 @@ def test_every_difference_from_the_cia_is_decided():
 def test_the_security_council_is_as_the_united_nations_list_it():
     build = recipe()
     codes = build.codes_by_name(DATA)
-    told = {}
+    told: dict[str, set[str]] = {}
     for r in build.table(DATA / "unsc_members_1946_2027.csv"):
         iso = build.UNSC_NAMES.get(r["member"]) or codes.get(build.fold(r["member"].split(" (")[0].removeprefix("the ")))
         assert iso, r

@@ -42,7 +42,7 @@ AFRICA_2002 = (
     "+TZA +UGA +ZAF +ZMB +ZWE"
 )
 AFRICAN_UNION = ("", {"2002-07-09": AFRICA_2002, "2011-07-27": "+SSD", "2017-01-30": "+MAR"})
-G7 = ("CAN DEU FRA GBR ITA JPN USA", {})
+G7: tuple[str, dict[str, str]] = ("CAN DEU FRA GBR ITA JPN USA", {})
 LISTS = {
     "nato": NATO,
     "eu": EU,

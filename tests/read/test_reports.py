@@ -1,34 +1,19 @@
-"""Reading: every format, every encoding, and everything that can be wrong with a file. A bad one never stops the others."""
+"""Reading text, HTML and JSON: every encoding, and everything that can be wrong with a file. A bad one never stops the others."""
 
 import gzip
-import io
 import json
-import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from demarche import plugins
-from demarche.errors import DemarcheError, ReportError
+from demarche.errors import ReportError
 from demarche.model import Report
-from demarche.read import READERS, Outcome, Source, reports
 from demarche.settings import Settings
+from tests.read.build import ENGLISH, FRENCH, PNG, error, line, one, read, write
 
-ENGLISH = (
-    "The foreign ministers of the lake states met in the capital on Monday to talk about the water treaty. "
-    "Two of them said that they would not sign it before the fees had been cut by half.\n"
-)
-FRENCH = (
-    "Les ministres des cinq pays du lac se sont réunis lundi dans la capitale pour parler du traité sur les eaux. "
-    "Deux d'entre eux ont dit qu'ils ne le signeraient pas avant que les taxes ne soient réduites de moitié.\n"
-)
 GERMAN = (
     "Die Minister der fünf Staaten am See haben sich am Montag in der Hauptstadt getroffen, um über den Vertrag zu reden. "
     "Zwei von ihnen sagten, dass sie ihn nicht unterschreiben, bevor die Gebühren um die Hälfte gesenkt sind.\n"
@@ -38,53 +23,12 @@ RUSSIAN = (
     "Двое из них сказали, что они не подпишут его, если сборы не будут снижены, но это было только начало. "
     "Они также говорили о том, что после этого все страны должны решить, как им жить на озере и что делать.\n"
 )
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20
-
-
-def write(path: Path, content: str | bytes) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
-    return str(path)
-
-
-def read(*paths: str, settings: Settings | None = None) -> list[Outcome]:
-    return list(reports(paths, settings))
-
-
-def one(*paths: str, settings: Settings | None = None) -> Report:
-    (found,) = read(*paths, settings=settings)
-    assert isinstance(found, Report), found
-    return found
-
-
-def error(*paths: str, settings: Settings | None = None) -> str:
-    (found,) = read(*paths, settings=settings)
-    assert isinstance(found, ReportError), found
-    sentence = str(found)
-    assert sentence.endswith(".")
-    assert "\n" not in sentence
-    return sentence
-
-
-def line(**keys: Any) -> str:
-    return json.dumps({"text": ENGLISH} | keys) + "\n"
 
 
 def test_plain_text_is_kept_as_it_stands(tmp_path: Path) -> None:
     text = "  A\tmess,\r\nwrapped \u00a0 here\n.\n|\n\x0c" + ENGLISH
     path = write(tmp_path / "note.of.may.txt", text)
     assert one(path) == Report(id="note.of.may", text=text, path=path)
-
-
-@pytest.mark.parametrize("ending", sorted(READERS))
-@pytest.mark.parametrize("packed", ["", ".gz"])
-def test_every_ending_reads_plain_and_packed(tmp_path: Path, ending: str, packed: str) -> None:
-    content = line() if "js" in ending else f"<html><body><p>{ENGLISH}</p></body></html>" if "htm" in ending else ENGLISH
-    content = f'{{"text": {json.dumps(ENGLISH)}}}' if ending == ".ndjson" else content
-    report = one(write(tmp_path / f"r{ending}{packed}", content))
-    assert report.text.strip() == ENGLISH.strip()
-    assert report.id.startswith("r")
 
 
 ACCENTED = ENGLISH + "José Müller of Curaçao said: “It won’t do – not for €5.”\n"
@@ -309,77 +253,6 @@ def test_a_line_that_is_too_long_is_passed_over_and_the_next_is_read(tmp_path: P
     assert str(found[1]).startswith("Line 2 of")
 
 
-def test_folders_are_read_in_order_without_hidden_and_unknown_files(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.html", "z/c.txt", "m/n/d.jsonl", ".hidden.txt", ".git/e.txt", "f.docx", "g"):
-        content = line(id="d") if name.endswith("jsonl") else f"<p>{name}</p><p>{ENGLISH}</p>" if "html" in name else name + ENGLISH
-        write(tmp_path / name, content)
-    assert [getattr(r, "id", r) for r in read(str(tmp_path))] == ["a", "b", "d", "c"]
-    assert "holds no file" in error(str(write(tmp_path / "e" / "f.docx", "x"))[:-7])
-
-
-def test_the_same_file_named_twice_is_read_once(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.txt", ENGLISH)
-    assert len(read(path, str(tmp_path), path)) == 1
-
-
-def test_ids_are_unique_in_a_run_and_the_same_in_the_next(tmp_path: Path) -> None:
-    for folder in ("x", "y", "z"):
-        write(tmp_path / folder / "may.txt", folder + ENGLISH)
-    copy = write(tmp_path / "zz" / "may.txt", "x" + ENGLISH)
-    found = read(str(tmp_path))
-    ids = [r.id for r in found if isinstance(r, Report)]
-    assert ids[0] == "may"
-    assert len(set(ids)) == 3
-    assert all(i.startswith("may~") for i in ids[1:])
-    assert "a second time with the same text" in str(found[3])
-    assert [getattr(r, "id", None) for r in read(str(tmp_path))] == [*ids, None]
-    assert one(copy).id == "may"
-
-
-@pytest.mark.parametrize(
-    ("content", "wanted"),
-    [
-        (ENGLISH, "stdin"),
-        (line(id="a"), "a"),
-        (gzip.compress(line(id="a").encode()), "a"),
-        (json.dumps({"id": "a", "text": ENGLISH}, indent=1), "a"),
-        (json.dumps([{"id": "a", "text": ENGLISH}]), "a"),
-        ("\ufeff" + line(id="a"), "a"),
-        (f"<!DOCTYPE html>\n<html><body><p>{ENGLISH}</p></body></html>", "stdin"),
-        (ENGLISH.encode("utf-16"), "stdin"),
-    ],
-)
-def test_standard_input_is_guessed(monkeypatch: pytest.MonkeyPatch, content: str | bytes, wanted: str) -> None:
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
-    report = one("-")
-    assert report.id == wanted
-    assert report.path is None
-    assert report.text.strip() == ENGLISH.strip()
-
-
-def test_standard_input_of_a_process() -> None:
-    program = "from demarche.read import reports; print([getattr(r, 'id', str(r)) for r in reports(['-'])])"
-    for data, wanted in ((line(id="a") + line(id="b") + "{", "'a', 'b', 'Line 3 of standard input"), ("", "standard input is empty")):
-        ran = subprocess.run([sys.executable, "-c", program], input=data, capture_output=True, text=True, check=True)
-        assert wanted in ran.stdout
-        assert not ran.stderr
-
-
-def test_files_of_another_ending_are_guessed_when_named(tmp_path: Path) -> None:
-    assert one(write(tmp_path / "a.log", ENGLISH)).id == "a"
-    assert one(write(tmp_path / "b.dump", line(id="x"))).id == "x"
-    assert one(write(tmp_path / "c", f"<html><body><p>{ENGLISH}</p></body></html>")).id == "c"
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
-def test_a_pipe_is_read(tmp_path: Path) -> None:
-    pipe = tmp_path / "pipe.txt"
-    os.mkfifo(pipe)
-    with subprocess.Popen([sys.executable, "-c", f"open({str(pipe)!r}, 'w').write({ENGLISH!r})"]):
-        assert one(str(pipe)).text == ENGLISH
-
-
 @pytest.mark.parametrize("text", ["Peru signed.", "“Non”, dit-il.", "OK", "12345", "Paris - Le Monde: le traité de la mer"])
 def test_very_short_texts_pass(tmp_path: Path, text: str) -> None:
     assert one(write(tmp_path / "a.txt", text)).text == text
@@ -391,39 +264,3 @@ def test_english_with_a_french_quotation_passes(tmp_path: Path) -> None:
 
 def test_a_report_that_says_it_is_english_is_believed(tmp_path: Path) -> None:
     assert one(write(tmp_path / "a.jsonl", line(text=FRENCH, language="English"))).text == FRENCH
-
-
-def test_a_plugin_reads_its_own_ending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def shout(source: Source, _: Settings) -> Iterator[Outcome]:
-        with source.open() as stream:
-            yield Report(source.stem, stream.read().decode().upper())
-
-    monkeypatch.setattr(plugins, "_installed", lambda group: {".loud": shout, ".txt": shout} if group == "demarche.readers" else {})
-    write(tmp_path / "a.loud", ENGLISH)
-    write(tmp_path / "b.txt", ENGLISH)
-    assert [getattr(r, "text", r) for r in read(str(tmp_path))] == [ENGLISH.upper(), ENGLISH]
-
-
-def test_a_plugin_that_does_not_load_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Broken:
-        name, value = ".eml", "no_such_module:read"
-
-        def load(self) -> None:
-            raise ImportError("No module named 'no_such_module'")
-
-    monkeypatch.setattr(plugins, "entry_points", lambda group: [Broken()])
-    plugins._installed.cache_clear()
-    try:
-        with pytest.raises(DemarcheError, match=r"plugin '\.eml' of demarche\.readers \(no_such_module:read\) can't be loaded"):
-            read("x")
-    finally:
-        plugins._installed.cache_clear()
-
-
-@given(st.binary(max_size=300), st.sampled_from(sorted([*READERS, "", ".gz"])))
-def test_any_bytes_give_reports_or_sentences(tmp_path_factory: pytest.TempPathFactory, data: bytes, ending: str) -> None:
-    path = tmp_path_factory.mktemp("any") / f"x{ending}"
-    path.write_bytes(data)
-    for found in read(str(path)):
-        assert isinstance(found, Report | ReportError)
-        assert not isinstance(found, Report) or found.text.encode("utf-8")

@@ -186,7 +186,8 @@ class Ledger:
 
     def judge_actor(self, judgement: judging.ActorJudgement) -> judging.ActorJudgement:
         """Append what a person decided about an actor in all entries, those recorded later included. LedgerError where it can't be so."""
-        known = {one.actor.id: one.actor for one in self.actors() if one.actor.id}
+        named = (id for id in (judgement.actor, judgement.into) if id)
+        known = {one.actor.id: one.actor for id in named for one in judging.counted(self.entries(Query(actor=id))) if one.actor.id}
         with translated(self._where):
             return judging.judge(self._engine, judgement, known)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.engine import Connection
@@ -53,6 +54,7 @@ Indexed = tuple[int, str, str]  # a report's number, title and text
 LONGEST = 400_000  # characters of a report that PostgreSQL indexes: a tsvector holds at most a megabyte
 _TERM = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 _WORD = re.compile(r"\w+")
+_MOST_PLACES = 500  # of a text that are compared for a passage
 _AROUND = 100  # characters of a passage before and after the first word that was asked for
 
 
@@ -138,7 +140,8 @@ def passage(body: str, words: str) -> Evidence | None:
     """Where a text says most of the words asked for, with what stands around it; None where only the title says them."""
     wanted = {word for one in asked(words) for phrase in one.wanted for word in phrase.split()}
     folded = ((at.start(), fold(at[0])) for at in _WORD.finditer(body))
-    places = [(at, hits) for at, word in folded if (hits := frozenset(one for one in wanted if word == one or _alike(word, one)))]
+    said = ((at, frozenset(one for one in wanted if word == one or _alike(word, one))) for at, word in folded)
+    places = list(islice(((at, hits) for at, hits in said if hits), _MOST_PLACES))
     if not places:
         return None
     middle = max(places, key=lambda place: len(frozenset().union(*(hits for at, hits in places if 0 <= at - place[0] < _AROUND))))[0]

@@ -1,4 +1,7 @@
-"""A path, folder or stream to reports. Trouble with one report is yielded as a ReportError in its place; the others are read."""
+"""A path, folder, pattern, web address or stream to reports.
+
+Trouble with one report is yielded as a ReportError in its place; the others are read.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ from dataclasses import replace
 from demarche import plugins
 from demarche.errors import ReportError
 from demarche.model import Report
-from demarche.read import guess, html, json_file, json_lines, text
+from demarche.read import docx, feed, guess, html, json_file, json_lines, pdf, rtf, table, text, warc
 from demarche.read.english import check_english
-from demarche.read.source import Outcome, Reader, Source, sources
+from demarche.read.places import sources
+from demarche.read.source import Outcome, Reader, Source
 from demarche.settings import Settings
 
 __all__ = ["READERS", "Outcome", "Reader", "Source", "reports"]
@@ -27,20 +31,32 @@ READERS: Mapping[str, Reader] = {
     ".json": json_file.read,
     ".jsonl": json_lines.read,
     ".ndjson": json_lines.read,
+    ".csv": table.read,
+    ".tsv": table.read,
+    ".docx": docx.read,
+    ".rtf": rtf.read,
+    ".pdf": pdf.read,
+    ".rss": feed.read,
+    ".atom": feed.read,
+    ".warc": warc.read,
 }
 
 
 def reports(paths: Sequence[str], settings: Settings | None = None) -> Iterator[Outcome]:
-    """The reports that files, folders and standard input ("-") hold, in order; a ReportError for each that can't be read.
+    """The reports that files, folders, patterns, web addresses and standard input ("-") hold, in order; a ReportError for each that
+    can't be read.
 
-    A report's id is its JSON `id`, else the file's name without its ending (with the line's number in JSON Lines). Ids are unique in one
-    run: a second report of one id and another text gets `~` and a hash of its text behind the id, which is the same in every run; a second
-    one of the same text is not read again and yields a ReportError.
+    A report's id is what the file states (`id` in JSON and tables, the number of a Factiva article, the id of a feed's item, the address
+    and time of an archived page, the address itself), else the file's name without its ending, from the folder named on, with the number
+    of the line, row or article where there are many. It is the same in every run over the same files. Ids are unique in one run: a second
+    report of one id and another text gets `~` and a hash of its text behind the id; a second one of the same text is not read again and
+    yields a ReportError.
     """
     settings = settings or Settings()
+    table.columns_of(settings.columns)  # a mistake in it is said before anything is read
     readers = plugins.gather("demarche.readers", READERS)
     seen: dict[str, bytes] = {}
-    for source in sources(paths, readers):
+    for source in sources(paths, readers, settings):
         outcomes = iter((source,)) if isinstance(source, ReportError) else _read(source, readers, settings)
         for outcome in outcomes:
             yield outcome if isinstance(outcome, ReportError) else _unique(outcome, seen)
@@ -49,6 +65,8 @@ def reports(paths: Sequence[str], settings: Settings | None = None) -> Iterator[
 def _read(source: Source, readers: Mapping[str, Reader], settings: Settings) -> Iterator[Outcome]:
     try:
         for outcome in readers.get(source.ending, guess.read)(source, settings):
+            if isinstance(outcome, Report) and source.url and not outcome.url:
+                outcome = replace(outcome, url=source.url)
             yield outcome if isinstance(outcome, ReportError) else _checked(outcome, source, settings)
     except ReportError as error:
         yield error

@@ -15,17 +15,17 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# First bytes of files that are no text, and what to call them.
+# First bytes of files that are no text, what to call them, and the ending under which they are read.
 _BINARY = (
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive or an Office document"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"SQLite format 3\0", "an SQLite database"),
-    (b"\x7fELF", "a program"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"\x89PNG", "a PNG image", ""),
+    (b"\xff\xd8\xff", "a JPEG image", ""),
+    (b"GIF8", "a GIF image", ""),
+    (b"%PDF", "a PDF", ".pdf"),
+    (b"PK\x03\x04", "a ZIP archive or an Office document", ".docx (if it is one of Word)"),
+    (b"\x1f\x8b", "a gzip archive", ""),
+    (b"SQLite format 3\0", "an SQLite database", ""),
+    (b"\x7fELF", "a program", ""),
+    (b"\xd0\xcf\x11\xe0", "an old Office document", ""),
 )
 _WESTERN = ("cp1252", "latin_1")
 # What charset-normalizer may choose from; all it knows would include many that read as anything.
@@ -51,11 +51,20 @@ def decode(data: bytes, name: str) -> str:
         return _sound(_narrow(data, name), name)
 
 
+def decode_line(line: bytes) -> str:
+    """The text of one line of a long file, read without a look at the others: UTF-8, else Western European."""
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace")
+
+
 def refuse_binary(data: bytes, name: str) -> None:
     """ReportError where the first bytes are those of an image, an archive, a PDF, .."""
-    kind = next((kind for magic, kind in _BINARY if data.startswith(magic)), None)
+    kind, ending = next(((kind, ending) for magic, kind, ending in _BINARY if data.startswith(magic)), ("", ""))
     if kind:
-        raise ReportError(f"{name} is {kind}, not text. Save it as plain text, HTML or JSON to read it.")
+        advice = f"Give it the ending {ending}" if ending else "Save it as plain text, HTML or JSON"
+        raise ReportError(f"{name} is {kind}, not text. {advice} to read it.")
 
 
 def is_wide(data: bytes) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
-import io
 import json
 from collections.abc import Iterator
 from typing import Any
 
 from demarche.errors import ReportError
 from demarche.read.decode import decode
+from demarche.read.lines import lines
 from demarche.read.record import report_of
 from demarche.read.source import Outcome, Source, reading
 from demarche.settings import Settings
@@ -23,7 +22,7 @@ def read(source: Source, settings: Settings) -> Iterator[Outcome]:
     number = 0
     most = BYTES_PER_CHARACTER * settings.longest + OTHER_KEYS
     with reading(source), source.open() as stream:
-        for number, line in _lines(stream, most):
+        for number, line in lines(stream, most):
             where = f"Line {number} of {source.name}"
             if len(line) > most:
                 yield ReportError(f"{where} is too long: it has more than {most:,} bytes. Split it, or raise the setting `longest`.")
@@ -49,27 +48,3 @@ def parse(text: str, where: str) -> Any:
         raise ReportError(f"{where} is not whole JSON: {error.msg} at {at}. Mend it or take it out.") from None
     except (RecursionError, ValueError) as error:  # nested too deeply; a number of too many digits
         raise ReportError(f"{where} is not JSON that can be read: {error}. Mend it or take it out.") from None
-
-
-def _lines(stream: io.BufferedReader, most: int) -> Iterator[tuple[int, bytes]]:
-    """Each line with its number; of one longer than `most`, only the beginning."""
-    number, whole = 0, True
-    for part in _parts(stream, most + 1):
-        if whole:
-            number += 1
-            yield number, part
-        whole = part.endswith(b"\n")
-
-
-def _parts(stream: io.BufferedReader, most: int) -> Iterator[bytes]:
-    """The lines, recoded to UTF-8 where the stream begins with the mark of UTF-16; long ones in parts of `most`."""
-    if stream.peek(2)[:2] not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        while part := stream.readline(most):
-            yield part
-        return
-    text = io.TextIOWrapper(stream, "utf-16", errors="replace", newline="\n")
-    try:
-        while line := text.readline(most):
-            yield line.encode("utf-8", "surrogatepass")
-    finally:
-        text.detach()  # who opened the stream closes it
