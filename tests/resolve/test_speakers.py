@@ -157,3 +157,10 @@ def test_a_resolved_actor_is_left_alone():
     entry = said(text, "Oslo", "no")
     first = read(text, entry)
     assert read(text, *first) == first
+
+
+def test_the_author_whom_a_title_names_by_office_is_its_holder():
+    text = "I welcome the truce on the river."
+    found = read(text, said(text, "I", "the truce on the river"), date="2022-08-07", title="Statement by President Biden on the Truce")
+    speaker_found = found[0].record.speaker
+    assert (speaker_found.id, speaker_found.speaks_for.id) == ("person:joe-biden", "state:USA")

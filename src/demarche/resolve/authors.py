@@ -2,9 +2,11 @@
 
 import re
 
+from demarche import knowledge
 from demarche.model import Actor
 from demarche.resolve.identity import actors_named, group, one_line
 from demarche.resolve.reading import Reading
+from demarche.resolve.titles import known_actor
 
 _WE = re.compile(r"\bWe,\s+(?P<who>(?:the\s+)?[A-Z][^;]{3,300}?),\s+(?=[a-z])", re.S)
 _TITLE = re.compile(
@@ -13,6 +15,7 @@ _TITLE = re.compile(
 )
 _JOINT = re.compile(r"\bjoint\b", re.I)
 _LABEL = re.compile(r"^(?P<who>[A-Z][A-Z .'’-]{2,60}?)(?:\s*\([^)]*\))?:\s", re.M)
+_SURE = 0.7  # of the holder of an office; less, and the title's words stay as they are
 _HEAD = 3000  # characters in which signatories name themselves
 
 
@@ -36,10 +39,22 @@ def _by_title(reading: Reading) -> tuple[Actor, ...]:
         for person, actor in zip(reading.people, reading.actors, strict=True):
             if person.words and person.words[-1] in who.casefold().split():
                 return (actor,)
+        holder = _office_holder(who, reading.view.report.date)
+        if holder:
+            return (holder,)
         known = actors_named(who, reading.view.report.date)
         return (known[0],) if len(known) == 1 and known[0].name in who else (group(re.sub(r"^the\s+", "", who, flags=re.I)),)
     named = actors_named(title, reading.view.report.date) if _JOINT.search(title) else []
     return _together(tuple(named)) if len(named) > 1 else ()
+
+
+def _office_holder(who: str, date: str | None) -> Actor | None:
+    """The person whom a title names by office and surname: "President Biden"."""
+    found = next((c for c in knowledge.candidates(who, date) if c.kind == "person" and c.score >= _SURE), None)
+    if found is None:
+        return None
+    above = knowledge.actor_by_id(found.speaks_for) if found.speaks_for else None
+    return Actor(found.id, found.name, "person", speaks_for=known_actor(above) if above else None)
 
 
 def _by_opening(reading: Reading) -> tuple[Actor, ...]:

@@ -1,0 +1,155 @@
+"""Web archives (WARC), such as Common Crawl's news: a report for each page that was fetched whole (FastWARC, trafilatura).
+
+An archive may lie about the length of a record. Whatever a wrong length swallowed is found again: the reader goes on at the next
+record that begins after the damaged one.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BufferedReader
+from typing import Any
+
+from demarche.errors import ReportError
+from demarche.read import html
+from demarche.read.source import Outcome, Source, needing, reading, reason
+from demarche.settings import Settings
+
+HTML = ("text/html", "application/xhtml+xml")
+BEGIN = b"WARC/1."
+PACKED = b"\x1f\x8b\x08"
+CHUNK = 1 << 16
+DAMAGES = 1000  # more damaged records than this, and the archive is given up
+
+
+class _Damaged(Exception):
+    """A record that is not what its headers say."""
+
+
+def read(source: Source, settings: Settings) -> Iterator[Outcome]:
+    """A report or an error for each page; an error for each damaged record, after which the next ones are read."""
+    with needing("Reading WARC archives"):
+        import fastwarc  # noqa: F401
+    with reading(source), _opened(source) as stream:
+        at = [0]
+        for _ in range(DAMAGES):
+            try:
+                yield from _records(stream, source, settings, at)
+                return
+            except _Damaged as damage:
+                yield ReportError(f"A record at byte {at[0]:,} of {source.name} {damage}. The next ones are read.")
+            start = _next(stream, at[0] + 1) if stream.seekable() else None
+            if start is None:
+                return
+            at = [stream.seek(start)]
+        yield ReportError(f"{source.name} has more than {DAMAGES:,} damaged records. The rest of it is not read.")
+
+
+def _opened(source: Source) -> BufferedReader:
+    """The archive as it lies on the disk: FastWARC unpacks it record by record, which lets it go on after a broken one."""
+    return open(source.path, "rb") if source.path else source.open()
+
+
+def _records(stream: BufferedReader, source: Source, settings: Settings, at: list[int]) -> Iterator[Outcome]:
+    """What the records give, until one is damaged; `at` is kept at the position of the one that is read."""
+    from fastwarc.warc import ArchiveIterator
+
+    archive = iter(ArchiveIterator(stream, parse_http=False))
+    none_yet = not at[0]
+    while True:
+        try:
+            record = next(archive, None)
+            if record is None:
+                break
+            at[0], none_yet = record.stream_pos, False
+            found = _page(record, html.BYTES_PER_CHARACTER * settings.longest)
+        except (OSError, ValueError, RuntimeError, UnicodeError) as error:
+            raise _Damaged(f"is damaged: {reason(error)}") from error
+        if found:
+            yield _report(found, source, settings)
+    if none_yet:
+        raise ReportError(f"{source.name} holds no record. Nothing was read from it.")
+
+
+def _page(record: Any, most: int) -> tuple[bytes, str, str | None, str] | None:
+    """Page, address, encoding, time; None where the record is none. _Damaged where it has not the length that it states."""
+    from fastwarc.warc import WarcRecordType
+
+    stated = record.content_length
+    if record.record_type != WarcRecordType.response or not record.is_http:
+        _pass(record, stated)
+        return None
+    record.parse_http(auto_decode="all")
+    kind, status = record.http_content_type or "", record.http_headers.status_code
+    if kind not in HTML or status != 200:
+        _pass(record, None if _coded(record) else record.content_length)
+        return None
+    page = record.reader.read(most + 1)
+    if b"\n" + BEGIN in page:
+        raise _Damaged("states a length that goes beyond its end")
+    if len(page) > most:
+        raise _Damaged(f"is too long: its page has more than {most:,} bytes")
+    if len(page) < record.content_length and not _coded(record):
+        raise _Damaged("is cut short: it has not the length that it states")
+    address, when = (record.headers.get(key) or "" for key in ("WARC-Target-URI", "WARC-Date"))
+    return page, address.strip("<> "), record.http_charset, when
+
+
+def _coded(record: Any) -> bool:
+    """Does the length count packed bytes?"""
+    return any(record.http_headers.get(key) for key in ("Content-Encoding", "Transfer-Encoding"))
+
+
+def _pass(record: Any, stated: int | None) -> None:
+    """Goes over a record that is no page."""
+    consumed = record.reader.consume()
+    if stated is not None and consumed < stated:
+        raise _Damaged("is cut short: it has not the length that it states")
+
+
+def _report(found: tuple[bytes, str, str | None, str], source: Source, settings: Settings) -> Outcome:
+    page, address, charset, when = found
+    name = f"The page {address!r} of {source.name}"
+    try:
+        report = html.report_of(html.recoded(page, charset), replace(source, name=name, stem=_id(address, when), url=address), settings)
+    except ReportError as error:
+        return error
+    return replace(report, url=address or report.url)
+
+
+def _id(address: str, when: str) -> str:
+    """An address may be fetched many times, and its page change."""
+    return f"{address}@{when}" if when else address
+
+
+def _next(stream: BufferedReader, position: int) -> int | None:
+    """Where the next record begins, from `position` on; None where there is none."""
+    stream.seek(0)
+    packed = stream.read(3) == PACKED
+    mark = PACKED if packed else b"\n" + BEGIN
+    stream.seek(position)
+    kept = b""
+    while chunk := stream.read(CHUNK):
+        data, base = kept + chunk, stream.tell() - len(kept) - len(chunk)
+        found = data.find(mark)
+        while found >= 0:
+            start = base + found + (0 if packed else 1)
+            if not packed or _is_record(stream, start):
+                return start
+            found = data.find(mark, found + 1)
+        kept = data[-len(mark) + 1 :]
+    return None
+
+
+def _is_record(stream: BufferedReader, position: int) -> bool:
+    """Does a packed record begin here? The stream is left where it was."""
+    here = stream.tell()
+    stream.seek(position)
+    data = stream.read(512)
+    stream.seek(here)
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data, 64).startswith(BEGIN)
+    except zlib.error:
+        return False
