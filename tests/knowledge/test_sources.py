@@ -31,7 +31,8 @@ pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason=f"no data folder at {D
 def recipe():
     """tools/build_knowledge.py, for its tables of codes."""
     spec = importlib.util.spec_from_file_location("build_knowledge", ROOT / "tools/build_knowledge.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
