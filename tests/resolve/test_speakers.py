@@ -164,3 +164,9 @@ def test_the_author_whom_a_title_names_by_office_is_its_holder():
     found = read(text, said(text, "I", "the truce on the river"), date="2022-08-07", title="Statement by President Biden on the Truce")
     speaker_found = found[0].record.speaker
     assert (speaker_found.id, speaker_found.speaks_for.id) == ("person:joe-biden", "state:USA")
+
+
+@pytest.mark.parametrize("words", ["who", "whose leaders", "which"])
+def test_a_relative_pronoun_is_the_actor_named_before_it(words):
+    text = f"Talks went on with Iran, {words} said the truce had held."
+    assert speaker(text, words, "the truce had held").id == "state:IRN"

@@ -17,6 +17,7 @@ from demarche.resolve.titles import known_actor, read_title
 from demarche.resolve.view import Bounds, View
 
 _ON_BEHALF = re.compile(r",?\s+(?:speaking\s+)?(?:for|on\s+behalf\s+of)\s+(?P<who>(?:the\s+)?[A-Z][^,.;]{1,60}?),")
+_RELATIVE = re.compile(r"who|whom|which|that|whose\s+(?:leaders?|governments?|officials?|ministers?|president|presidency)", re.I)
 _GOVERNMENTS = frozenset({"government", "administration", "regime", "cabinet", "leadership", "authorities", "junta", "side", "presidency"})
 
 
@@ -48,11 +49,18 @@ class Reading:
         if kind:
             found = self.discourse.antecedent(mention.start, kind)
             actors: tuple[Actor, ...] = (_meant(found.actor, kind),) if found else ()
+        elif _RELATIVE.fullmatch(printed) and (last := self._last_in_sentence(mention.start)):
+            actors = (last,)
         else:
             actors = self.phrase(mention.start, mention.end)
         if mention.wanted:
             self.meant[mention.start, mention.end] = actors
         self._remember(mention, actors, pronoun=kind is not None)
+
+    def _last_in_sentence(self, position: int) -> Actor | None:
+        """Whom "who" or "whose leaders" means: the actor last named before it in its sentence."""
+        last = next(self.discourse.before(position), None)
+        return last.actor if last and last.sentence == self.view.running_sentence(position) else None
 
     def _remember(self, mention: Mention, actors: tuple[Actor, ...], pronoun: bool) -> None:
         subject = self._is_subject(mention)
