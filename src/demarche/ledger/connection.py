@@ -107,7 +107,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say, see _begin_sqlite
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA cache_size = -65536")  # KiB: the upper parts of a big ledger's indexes stay in memory
+    connection.execute("PRAGMA cache_size = -65536")  # KiB: of a big ledger's indexes the upper parts stay in memory
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -6,6 +6,7 @@ record that begins after the damaged one.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,8 +19,9 @@ from demarche.read.source import Outcome, Source, needing, reading, reason
 from demarche.settings import Settings
 
 HTML = ("text/html", "application/xhtml+xml")
-BEGIN = b"WARC/1."
-PACKED = b"\x1f\x8b\x08"
+_BEGIN = re.compile(rb"WARC/1\.\d\r?\n[A-Za-z-]{1,40}:")  # also where a record that was cut off has no line end before it
+_PACKED = re.compile(rb"\x1f\x8b\x08")
+_LONGEST_BEGIN = 64  # bytes
 CHUNK = 1 << 16
 DAMAGES = 1000  # more damaged records than this, and the archive is given up
 
@@ -87,7 +89,7 @@ def _page(record: Any, most: int) -> tuple[bytes, str, str | None, str] | None:
         _pass(record, None if _coded(record) else record.content_length)
         return None
     page = record.reader.read(most + 1)
-    if b"\n" + BEGIN in page:
+    if _BEGIN.search(page):
         raise _Damaged("states a length that goes beyond its end")
     if len(page) > most:
         raise _Damaged(f"is too long: its page has more than {most:,} bytes")
@@ -127,19 +129,15 @@ def _id(address: str, when: str) -> str:
 def _next(stream: BufferedReader, position: int) -> int | None:
     """Where the next record begins, from `position` on; None where there is none."""
     stream.seek(0)
-    packed = stream.read(3) == PACKED
-    mark = PACKED if packed else b"\n" + BEGIN
+    packed = bool(_PACKED.match(stream.read(3)))
     stream.seek(position)
     kept = b""
     while chunk := stream.read(CHUNK):
         data, base = kept + chunk, stream.tell() - len(kept) - len(chunk)
-        found = data.find(mark)
-        while found >= 0:
-            start = base + found + (0 if packed else 1)
-            if not packed or _is_record(stream, start):
-                return start
-            found = data.find(mark, found + 1)
-        kept = data[-len(mark) + 1 :]
+        for found in (_PACKED if packed else _BEGIN).finditer(data):
+            if not packed or _is_record(stream, base + found.start()):
+                return base + found.start()
+        kept = data[-_LONGEST_BEGIN:]
     return None
 
 
@@ -150,6 +148,6 @@ def _is_record(stream: BufferedReader, position: int) -> bool:
     data = stream.read(512)
     stream.seek(here)
     try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data, 64).startswith(BEGIN)
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data, 64).startswith(b"WARC/1.")
     except zlib.error:
         return False

@@ -54,7 +54,7 @@ class Visitor:
 
     settings: Settings
     robots: dict[str, Any] = field(default_factory=dict)
-    asked: dict[str, float] = field(default_factory=dict)
+    asked: dict[str, float] = field(default_factory=dict)  # when the last request to a host was done
 
     def source(self, url: str) -> Source:
         """The source of an address; it is fetched when it is opened."""
@@ -124,6 +124,8 @@ class Visitor:
                     raise
                 time.sleep(self.settings.pause * 2 ** (attempt - 1))
                 continue
+            finally:
+                self.asked[_host(url)] = time.monotonic()
             wait = _wait(answer, self.settings.pause * 2 ** (attempt - 1))
             if answer.status not in RETRY or attempt == TRIES or wait > LONGEST_WAIT:
                 break
@@ -135,8 +137,8 @@ class Visitor:
         host = _host(url)
         rules = self.robots.get(host)
         pause = max(self.settings.pause, min(float((rules and rules.crawl_delay(agent())) or 0), LONGEST_WAIT))
-        time.sleep(max(0.0, self.asked.get(host, -LONGEST_WAIT) + pause - time.monotonic()))
-        self.asked[host] = time.monotonic()
+        if host in self.asked:
+            time.sleep(max(0.0, self.asked[host] + pause - time.monotonic()))
 
 
 def _ask(client: Any, url: str, most: int, name: str, cut: bool, seconds: float) -> _Answer:
