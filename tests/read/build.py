@@ -135,3 +135,8 @@ def record(url: str, body: str | bytes = "", length: int | str | None = None, ki
         f"Content-Type: application/http; msgtype={kind}\r\nContent-Length: {len(payload) if length is None else length}\r\n\r\n"
     )
     return headers.encode() + payload + b"\r\n\r\n"
+
+
+def packed(*records: bytes) -> bytes:
+    """Records as archives pack them, each by itself."""
+    return b"".join(map(gzip.compress, records))

@@ -60,8 +60,9 @@ def cli() -> None:
 def read(**chosen: Any) -> None:
     """Reads reports and prints who stands where.
 
-    PATH is a text, HTML, JSON or JSON Lines file (also .gz), a folder of such files, or - for standard input. The exit status is 0 if all
-    reports were read, 1 if some were skipped (each is named on standard error), 2 if the command can't be carried out.
+    PATH is a file (text, HTML, JSON, JSON Lines, CSV, Word, RTF, PDF, RSS, WARC, Nexis and Factiva exports; also .gz), a folder, a pattern
+    in quotes, a web address, or - for standard input: see docs/reading.md. The exit status is 0 if all reports were read, 1 if some were
+    skipped (each is named on standard error), 2 if the command can't be carried out.
 
     \b
     Examples:

@@ -15,9 +15,11 @@ from demarche.read.source import Outcome, Source, read_all, reason
 from demarche.settings import Settings
 
 FILE_PER_CHARACTER = 50  # bytes of the archive, pictures included, for each character of the longest report
-XML_PER_CHARACTER = 200  # bytes of unpacked XML; exports hold many reports, and markup takes more than words
+XML_PER_CHARACTER = 100  # bytes of unpacked XML; exports hold many reports, and markup takes more than words
 BODY = "word/document.xml"
 CHUNK = 1 << 16
+LONGEST_TAG = 1 << 20  # bytes; the parser looks at an open tag anew with every chunk, which takes quadratic time
+DEEPEST = 1000  # elements within each other; Word itself stops long before
 # Elements by their local names, for the transitional and the strict variant of the format have different namespaces (ECMA-376).
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 _UNSEEN = {"Fallback", "del", "moveFrom", "pPr", "rPr"}  # drawn otherwise already; struck out by an editor; looks, with tab stops
@@ -54,6 +56,8 @@ def _parsed(body: IO[bytes], name: str, most: int) -> Iterator[str]:
         if taken > most:
             raise ReportError(f"{name} is too long: unpacked, it has more than {most:,} bytes. Split it, or raise the setting `longest`.")
         parser.Parse(chunk, False)
+        if taken - parser.CurrentByteIndex > LONGEST_TAG:
+            raise ReportError(f"{name} is no sound Word document: a tag has more than {LONGEST_TAG:,} bytes. Save it again with Word.")
         yield from words.take()
     parser.Parse(b"", True)
     yield from words.take()
@@ -67,7 +71,7 @@ class _Words:
         self.done: list[str] = []
         self.open: list[list[str]] = []  # the open paragraphs' words; a text box has paragraphs within one
         self.rows: list[list[list[str]]] = []  # the open table rows, each a list of cells, each a list of paragraphs
-        self.hidden = 0
+        self.hidden = self.depth = 0
         self.in_text = False
 
     def take(self) -> list[str]:
@@ -83,6 +87,9 @@ class _Words:
         name = tag.rpartition(" ")[2]
         self.hidden += name in _UNSEEN
         self.in_text = name == "t"
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise ReportError(f"{self.name} is no sound Word document: its elements are nested too deeply. Save it again with Word.")
         if name == "p":
             self.open.append([])
         elif name in _SIGNS and self.open and not self.hidden:
@@ -99,6 +106,7 @@ class _Words:
     def end(self, tag: str) -> None:
         name = tag.rpartition(" ")[2]
         self.hidden -= name in _UNSEEN
+        self.depth -= 1
         self.in_text = False
         if name == "p":
             self._put("".join(self.open.pop()))

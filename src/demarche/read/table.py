@@ -90,7 +90,9 @@ def _plain(name: str) -> str:
 
 def _split(line: str) -> tuple[str, list[str]]:
     """The delimiter that parts a header into the most names, and these."""
-    parted = [(sign, next(csv.reader([line.strip("\r\n")], delimiter=sign), [])) for sign in DELIMITERS]
+    # A carriage return by itself is no end of a line that the csv module takes.
+    plain = line.strip("\r\n").replace("\r", " ")
+    parted = [(sign, next(csv.reader([plain], delimiter=sign), [])) for sign in DELIMITERS]
     sign, names = max(parted, key=lambda found: len(found[1]))
     return sign, [name.strip() for name in names]
 

@@ -36,13 +36,15 @@ def read(source: Source, settings: Settings) -> Iterator[Outcome]:
         import fastwarc  # noqa: F401
     with reading(source), _opened(source) as stream:
         at = [0]
+        start: int | None = 0
         for _ in range(DAMAGES):
             try:
                 yield from _records(stream, source, settings, at)
                 return
             except _Damaged as damage:
-                yield ReportError(f"A record at byte {at[0]:,} of {source.name} {damage}. The next ones are read.")
-            start = _next(stream, at[0] + 1) if stream.seekable() else None
+                start = _next(stream, at[0] + 1) if stream.seekable() else None
+                after = "The rest is not read" if start is None else "The next ones are read"
+                yield ReportError(f"A record at byte {at[0]:,} of {source.name} {damage}. {after}.")
             if start is None:
                 return
             at = [stream.seek(start)]
@@ -54,11 +56,29 @@ def _opened(source: Source) -> BufferedReader:
     return open(source.path, "rb") if source.path else source.open()
 
 
+class _Pipe:
+    """A stream that can only be read on, as FastWARC wants it: where it stands is counted, not asked for."""
+
+    def __init__(self, stream: BufferedReader) -> None:
+        self.stream, self.at = stream, 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        data = self.stream.read(size)
+        self.at += len(data)
+        return data
+
+    def tell(self) -> int:
+        """How many were read."""
+        return self.at
+
+
 def _records(stream: BufferedReader, source: Source, settings: Settings, at: list[int]) -> Iterator[Outcome]:
     """What the records give, until one is damaged; `at` is kept at the position of the one that is read."""
     from fastwarc.warc import ArchiveIterator
 
-    archive = iter(ArchiveIterator(stream, parse_http=False))
+    readable: Any = stream if stream.seekable() else _Pipe(stream)
+    archive = iter(ArchiveIterator(readable, parse_http=False))
     none_yet = not at[0]
     while True:
         try:
@@ -67,8 +87,14 @@ def _records(stream: BufferedReader, source: Source, settings: Settings, at: lis
                 break
             at[0], none_yet = record.stream_pos, False
             found = _page(record, html.BYTES_PER_CHARACTER * settings.longest)
-        except (OSError, ValueError, RuntimeError, UnicodeError) as error:
+        except _Damaged:
+            raise
+        except Exception as error:  # whatever FastWARC meets, it costs this record
             raise _Damaged(f"is damaged: {reason(error)}") from error
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # how an unexpected state in FastWARC's Rust shows; it is no Exception
+                raise
+            raise _Damaged("is damaged, in a way that FastWARC does not expect") from error
         if found:
             yield _report(found, source, settings)
     if none_yet:
