@@ -265,13 +265,20 @@ COMMON: Mapping[str, Shape] = {
 
 def to_dict(entry: Entry, mentions: bool = False) -> Json:
     """One record of the record format, ready for `json.dumps`. `mentions` adds to each actor where it is printed."""
-    written: Json = {"kind": entry.kind}
-    written |= {name: shape.write(getattr(entry, name)) for name, shape in COMMON.items()}
-    for name, shape in FIELDS[type(entry.record)].items():
-        value = getattr(entry.record, name)
-        written[name] = shape.write(value)
-    if mentions:
-        written |= {name: _with_mentions(getattr(entry.record, name)) for name in ACTORS[type(entry.record)]}
+    record, kind = entry.record, type(entry.record)
+    written: Json = {
+        "kind": KIND_OF[kind],
+        "report": entry.report,
+        "evidence": list(map(span_to_dict, entry.evidence)),
+        "modality": entry.modality,
+        "confidence": entry.confidence,
+        "date": entry.date,
+        "extractor": entry.extractor,
+    }
+    actors = ACTORS[kind] if mentions else ()
+    for name, shape in FIELDS[kind].items():
+        value = getattr(record, name)
+        written[name] = _with_mentions(value) if name in actors else shape.write(value)
     return written
 
 
@@ -370,15 +377,13 @@ def to_json(entry: Entry) -> str:
     return _COMPACT.encode(to_dict(entry, mentions=True))
 
 
-def digest_of(entry: Entry, written: str | None = None) -> str:
+def digest_of(entry: Entry) -> str:
     """A hash of all that an entry says; two entries of one key and different digests are two versions of one claim.
 
-    Confidence counts to three places: the same model on another processor differs in the last ones. `written` is what `to_json` gives,
-    where it is at hand.
+    Confidence counts to three places: the same model on another processor differs in the last ones.
     """
-    sure, rounded = (f'"confidence":{number!r}' for number in (entry.confidence, round(entry.confidence, 3)))
-    said = (written or to_json(entry)).replace(sure, rounded, 1)  # in a quotation its marks would be escaped
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    said = to_dict(entry, mentions=True) | {"confidence": round(entry.confidence, 3)}
+    return hashlib.sha256(_CANONICAL.encode(said).encode()).hexdigest()[:24]
 
 
 def check_evidence(entry: Entry, text: str) -> None:

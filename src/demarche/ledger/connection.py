@@ -108,6 +108,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _: Any) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA cache_size = -65536")  # KiB: of a big ledger's indexes the upper parts stay in memory
+    connection.execute("PRAGMA wal_autocheckpoint = 16384")  # pages, 64 MiB: a page that changes often is seldom written to its place
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -13,7 +13,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Self
 
 import numpy as np
@@ -56,13 +56,18 @@ def candidates(found: Iterable[int]) -> list[int]:
 
 
 def _runs(text: str) -> Hashes:
-    hashes = [zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in _WORD.findall(text.casefold())]
+    hashes = list(map(_hashed, _WORD.findall(text.casefold())))
     if len(hashes) < LEAST_WORDS:
         return np.empty(0, np.uint64)
     words = np.array(hashes, np.uint64)
     factors = _constants()[0][:_RUN]
     runs = sum((words[at : words.size - _RUN + 1 + at] * factors[at] for at in range(_RUN)), np.zeros(1, np.uint64))
     return np.unique(_mixed(runs))
+
+
+@lru_cache(maxsize=50_000)
+def _hashed(word: str) -> int:
+    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
 
 
 def _values(runs: Hashes) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from demarche.errors import LedgerError
@@ -42,8 +42,9 @@ def _judged(connection: Connection, where: str, key: str) -> Any:
     """The report of an entry, and its claim as a reading found it last."""
     table, entries = schema.reports, schema.entries
     of_entry = select(table.c.id, table.c.text, table.c.date, entries.c.claim).join(entries, entries.c.report == table.c.id)
-    found = and_(entries.c.key == key, entries.c.judgement.is_(None))
-    row = connection.execute(of_entry.where(found).order_by(entries.c.number.desc()).limit(1)).one_or_none()
+    found = of_entry.where(entries.c.key == key, entries.c.judgement.is_(None)).order_by(entries.c.number.desc()).limit(1)
+    row = connection.execute(found.where(entries.c.superseded_at.is_(None))).one_or_none()
+    row = row or connection.execute(found).one_or_none()  # the index knows current versions only; others are seldom asked for
     if row is None:
         raise LedgerError(f"The ledger {where!r} has no entry {key!r}. Take the key of one from `Ledger.keyed`.")
     return row

@@ -11,7 +11,6 @@ from sqlalchemy.engine import Connection
 from demarche.errors import LedgerError
 from demarche.ledger import copies, schema, words
 from demarche.ledger.rows import Rows, Version, claim_of, entry_of, spoken
-from demarche.serial import digest_of
 
 
 def version(connection: Connection, where: str) -> int:
@@ -43,10 +42,12 @@ def _from_1(connection: Connection) -> None:
     _index_reports(connection)
     _index_entries(connection)
     _keep_corrections(connection)
+    connection.exec_driver_sql("DROP INDEX entries_by_key")
 
 
 _CHANGES_1 = (
     "ALTER TABLE reports ADD COLUMN copy_of VARCHAR",
+    "ALTER TABLE entries DROP COLUMN digest",
     "ALTER TABLE entries ADD COLUMN claim VARCHAR",
     "ALTER TABLE entries ADD COLUMN original VARCHAR",
     "ALTER TABLE entries ADD COLUMN judgement INTEGER REFERENCES judgements (number)",
@@ -70,8 +71,7 @@ def _index_entries(connection: Connection) -> None:
     table = schema.entries
     for row in connection.execute(select(table.c.number, table.c.issue, table.c.record)).fetchall():
         entry = entry_of(row.record)
-        added = {"claim": claim_of(entry), "digest": digest_of(entry, row.record)}  # digests were made in another way
-        connection.execute(update(table).where(table.c.number == row.number).values(added))
+        connection.execute(update(table).where(table.c.number == row.number).values(claim=claim_of(entry)))
         words.add_entries(connection, [(row.number, spoken(entry))])
     known = select(table.c.issue).where(table.c.issue.is_not(None)).distinct()
     connection.execute(schema.issues.insert().from_select(["id"], known))

@@ -14,7 +14,7 @@ from demarche.ledger import copies, schema, words
 from demarche.ledger.copies import Sketch
 from demarche.ledger.rows import Rows, Version, entry_of
 from demarche.model import Entry, Kind, Report
-from demarche.serial import check_evidence, digest_of, key_of
+from demarche.serial import check_evidence, digest_of, key_of, to_json
 
 REPORT = [schema.reports.c[field.name] for field in fields(Report)]
 _MOST_AT_ONCE = 500  # values in one question to the database
@@ -142,7 +142,7 @@ def _again(connection: Connection, rows: Rows, row: Any, one: Found, common: Pas
     date = _complete(connection, row, one.report)
     _note_reading(connection, rows, one, common)
     before = {kept.key: kept for kept in connection.execute(_current(one.report.id))}
-    same = {key for key, entry in one.entries.items() if key in before and before[key].digest == digest_of(entry)}
+    same = {key for key, entry in one.entries.items() if key in before and _same(before[key].record, entry)}
     judged = _judged(connection, one.report.id)
     gone = {key for key, kept in before.items() if key not in same and (key in one.entries or _missed(kept, common, judged))}
     # What was not known to be of a date is kept in another version, so that the ledger still tells what was known when.
@@ -154,6 +154,11 @@ def _again(connection: Connection, rows: Rows, row: Any, one: Found, common: Pas
     return Recorded(len(one.entries) - len(same), len(same), len(gone), row.copy_of)
 
 
+def _same(kept: str, entry: Entry) -> bool:
+    """Whether an entry, as the ledger keeps it, says the same as one that was found now."""
+    return kept == to_json(entry) or digest_of(entry_of(kept)) == digest_of(entry)
+
+
 def _missed(kept: Any, common: Pass, judged: set[str]) -> bool:
     """Whether an entry was looked for and not found, and no person has judged it."""
     return kept.kind in common.kinds and kept.key not in judged
@@ -162,7 +167,7 @@ def _missed(kept: Any, common: Pass, judged: set[str]) -> bool:
 def _current(report: str) -> Select[Any]:
     table = schema.entries
     of_report = and_(table.c.report == report, table.c.superseded_at.is_(None), table.c.judgement.is_(None))
-    columns = (table.c.key, table.c.digest, table.c.kind, table.c.number, table.c.date, table.c.record)
+    columns = (table.c.key, table.c.kind, table.c.number, table.c.date, table.c.record)
     return select(*columns).where(of_report).order_by(table.c.number)
 
 

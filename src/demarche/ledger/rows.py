@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from demarche.ledger import schema, words
 from demarche.ledger.copies import Sketch
 from demarche.model import Entry, Evidence, Report
-from demarche.serial import TELLING, actors_of, digest_of, fold, from_dict, to_json
+from demarche.serial import TELLING, actors_of, fold, from_dict, to_json
 
 # Rows that refer to others come after them. The numbers of readings are the database's.
 TABLES = (schema.reports, schema.readings, schema.sketches, schema.issues, schema.entries, schema.evidence, schema.actor_names)
@@ -69,9 +69,11 @@ class Rows:
         self._proofs.append((number, spoken(entry)))
 
     def flush(self) -> None:
-        """Write what waits."""
+        """Write what waits, sorted by key where a table has no other order: neighbours go to the same page of it."""
         for table in TABLES:
             if rows := self._waiting[table.name]:
+                if table in (schema.actor_names, schema.sketches):
+                    rows.sort()
                 self._connection.exec_driver_sql(_insert(table, self._connection.dialect), rows)
                 self._waiting[table.name] = []
         words.add_reports(self._connection, self._texts)
@@ -102,7 +104,7 @@ def _row(number: int, entry: Entry, issue: str | None, version: Version) -> tupl
     said = to_json(entry)
     what = (entry.report, entry.kind, issue, entry.date or version.report_date, entry.confidence, entry.extractor, said)
     claim = version.claim or claim_of(entry)
-    return (number, version.key, digest_of(entry, said), *what, version.recorded_at, None, claim, version.original, version.judgement)
+    return (number, version.key, *what, version.recorded_at, None, claim, version.original, version.judgement)
 
 
 def entry_of(record: str) -> Entry:

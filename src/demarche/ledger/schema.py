@@ -1,7 +1,7 @@
 """The ledger's tables, once for SQLite and PostgreSQL. Nothing is ever deleted from them. docs/ledger.md tells it at more length.
 
-An entry's row is one version of one claim: `key` says which claim (serial.key_of), `digest` which version (serial.digest_of). When a later
-reading finds the claim in another version, or no more, the row's `superseded_at` is set. At most one version of a claim that a reading
+An entry's row is one version of one claim: `key` says which claim (serial.key_of). When a later reading finds the claim in another version
+(serial.digest_of), or no more, the row's `superseded_at` is set. At most one version of a claim that a reading
 found is current. A person's correction is a row, too, with the number of its judgement. Judgements point to the claim, so they outlive
 its versions. The tables of words for the full-text search differ between the two databases: see `ledger.words`.
 """
@@ -59,7 +59,6 @@ entries = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("key", Word, nullable=False),
-    Column("digest", Word, nullable=False),
     Column("report", Word, ForeignKey("reports.id"), nullable=False),
     Column("kind", Word, nullable=False),
     Column("issue", Word),  # of positions, where it is known
@@ -73,7 +72,6 @@ entries = Table(
     Column("original", Word),  # of what stands in a copy: the report that is copied
     Column("judgement", Integer, ForeignKey("judgements.number")),  # of a person's correction
     Index("entries_by_report", "report"),
-    Index("entries_by_key", "key"),
     Index("entries_by_issue", "issue", "date"),
 )
 _found = entries.c.superseded_at.is_(None) & entries.c.judgement.is_(None)

@@ -28,7 +28,7 @@ from demarche.serial import check_evidence
 
 ALL_KINDS: frozenset[Kind] = frozenset(get_args(Kind))
 PATIENCE = 30.0  # seconds to wait for another program that is writing
-BATCH = 500  # reports in one transaction of `record_all`
+BATCH = 1000  # reports in one transaction of `record_all`
 
 
 class Ledger:
@@ -69,7 +69,7 @@ class Ledger:
     def record_all(
         self, readings: Iterable[tuple[Report, Iterable[Entry]]], kinds: Collection[Kind] = ALL_KINDS, by: str = ""
     ) -> Iterator[Recorded]:
-        """The same for many, faster: up to 500 reports in one transaction. Nothing is done until the result is iterated."""
+        """The same for many, faster: up to 1,000 reports in one transaction. Nothing is done until the result is iterated."""
         waiting = iter(readings)
         while batch := [recording.checked(report, entries) for report, entries in islice(waiting, BATCH)]:
             for same_ids_apart in _apart(batch):
