@@ -76,6 +76,11 @@ class Actor:
         """An actor as the text prints it, not yet resolved."""
         return cls(id="", name=mention.quote, printed=mention.quote, mention=mention)
 
+    @property
+    def principal(self) -> Actor:
+        """Whose position this actor states: that of the state or body it speaks for, else its own."""
+        return self.speaks_for or self
+
 
 @dataclass(frozen=True, slots=True)
 class Issue:
@@ -190,6 +195,13 @@ class Entry:
     def kind(self) -> Kind:
         """Which of the six kinds of record this is."""
         return KIND_OF[type(self.record)]
+
+    @property
+    def is_stand(self) -> bool:
+        """Whether this is a position that its holder takes: not denied, past or only imagined, though a conditional one may be that."""
+        if not isinstance(self.record, Position):
+            return False
+        return self.modality in ("asserted", "future") or (self.modality == "hypothetical" and self.record.stance == "conditional")
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,17 +206,13 @@ def stands_of(entries: Iterable[Entry], issues: Sequence[str] = ()) -> list[Stan
             " ".join(e.evidence[0].quote.split()) if e.evidence else "",
         )
         for e in entries
-        if isinstance(e.record, Position) and _holds(e.record, e.modality) and about(e.record.issue, issues)
+        if isinstance(e.record, Position) and e.is_stand and about(e.record.issue, issues)
     ]
-
-
-def _holds(record: Position, modality: str) -> bool:
-    return modality in ("asserted", "future") or (modality == "hypothetical" and record.stance == "conditional")
 
 
 def holder_of(actor: Actor) -> str:
     """Whom a holder's position binds: the ISO3 code of its state, else the id or name of the body or person."""
-    principal = actor.speaks_for or actor
+    principal = actor.principal
     return principal.iso3 or principal.id or principal.name
 
 

@@ -127,9 +127,5 @@ def _line(stand: Stand) -> Line:
 def _stands(kept: Iterable[Kept]) -> Iterator[Stand]:
     for one in kept:
         record = one.entry.record
-        if isinstance(record, Position) and _holds(record, one.entry.modality):
-            yield Stand(record.issue, record.holder.speaks_for or record.holder, record.stance, one)
-
-
-def _holds(record: Position, modality: str) -> bool:
-    return modality in ("asserted", "future") or (modality == "hypothetical" and record.stance == "conditional")
+        if isinstance(record, Position) and one.entry.is_stand:
+            yield Stand(record.issue, record.holder.principal, record.stance, one)

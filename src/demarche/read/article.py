@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
@@ -31,6 +34,12 @@ class Article:
     words: int | None = None
     language: str | None = None
     id: str | None = None
+
+
+@cache
+def layout_words(database: str, part: str) -> tuple[str, ...]:
+    """The labels or words by which a database's layout is known (exports.toml)."""
+    return tuple(tomllib.loads(files("demarche.read").joinpath("exports.toml").read_text("utf-8"))[database][part])
 
 
 def line_date(line: str) -> str | None:

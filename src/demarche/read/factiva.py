@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from demarche.read.article import Article, line_date, trimmed, word_count
+from demarche.read.article import Article, layout_words, line_date, trimmed, word_count
 
 # "Document LBA0000020040609e06900abc": the source's code, numbers, the day, and a number in base 36.
 _DOCUMENT = re.compile(r"\s*(?:AN\s+)?Document\s+([A-Za-z0-9]{2,12}\d{10,20}[A-Za-z0-9]{3,20})\s*")
-# In the order in which they stand; one that stands out of order is a word of the text.
-CODES = ("SE", "HD", "CR", "BY", "WC", "PD", "ET", "SN", "SC", "ED", "PG", "VOL", "LA", "CY", "CX", "LP", "TD", "CT")
-CODES_BELOW = ("RF", "CO", "IN", "NS", "RE", "IPC", "IPD", "PUB", "AN")
-_CODE = re.compile(rf"\s*({'|'.join(CODES + CODES_BELOW)})(?:\t[\s|]*|\|[\s|]*|\s{{2,}}|\s*$)(.*)")
 _PAGE = re.compile(r"\s*(?:Page \d+ of \d+\s*)?(?:©|\(c\)|Copyright)\s*\d{4}\s+(?:Factiva|Dow Jones)\b.{0,80}|\s*Page \d+ of \d+\s*", re.I)
 _WORDS = re.compile(r"\s*[\d.,]+ words\s*", re.I)
 _RIGHTS = re.compile(r"\s*(?:\(c\)|©|copyright)", re.I)
 _TIME = re.compile(r"\s*\d{1,2}:\d\d.{0,10}")
 _BYLINE = re.compile(r"\s*by\s+\S.{0,120}", re.I)
 HEADER = 25  # lines at most between the count of words and the text
+
+
+@cache
+def _codes() -> tuple[str, ...]:
+    """In the order in which they stand; one that stands out of order is a word of the text."""
+    return layout_words("factiva", "codes")
+
+
+@cache
+def _code() -> re.Pattern[str]:
+    return re.compile(rf"\s*({'|'.join(_codes())})(?:\t[\s|]*|\|[\s|]*|\s{{2,}}|\s*$)(.*)")
 
 
 def begins(_line: str) -> bool:
@@ -44,11 +52,11 @@ def article(lines: Sequence[str]) -> Article | None:
 
 def _fields(lines: Sequence[str]) -> dict[str, list[str]]:
     """Code to its lines."""
-    order = CODES + CODES_BELOW
+    order = _codes()
     fields: dict[str, list[str]] = {}
     code = ""
     for line in lines:
-        found = _CODE.fullmatch(line)
+        found = _code().fullmatch(line)
         if found and order.index(found[1]) > (order.index(code) if code else -1):
             code = found[1]
             fields[code] = [found[2]]
@@ -84,7 +92,7 @@ def _displayed(lines: Sequence[str], number: str | None) -> Article | None:
     below = [" ".join(line.split()) for line in lines[at + 1 : start] if line.strip()]
     dates = [place for place, line in enumerate(below) if line_date(line)]
     names = [line for line in below[dates[0] + 1 :] if not _TIME.fullmatch(line)] if dates else below
-    language = next((line for line in names if line.lower() in _LANGUAGES), None)
+    language = next((line for line in names if _is_language(line)), None)
     return Article(
         text=trimmed(lines[start:]),
         title=max(above[-3:], key=len, default=None),  # a section may stand above it, a name below
@@ -97,7 +105,8 @@ def _displayed(lines: Sequence[str], number: str | None) -> Article | None:
     )
 
 
-_LANGUAGES = frozenset({"english", "french", "german", "spanish", "italian", "portuguese", "dutch", "russian", "polish", "arabic"})
+def _is_language(line: str) -> bool:
+    return line.lower() in layout_words("factiva", "languages")
 
 
 def _body_start(lines: Sequence[str], words: int) -> int:
@@ -107,6 +116,6 @@ def _body_start(lines: Sequence[str], words: int) -> int:
         if _RIGHTS.match(lines[number]):
             return number + 1
     for number in header:
-        if lines[number].strip().lower() in _LANGUAGES:
+        if _is_language(lines[number].strip()):
             return number + 1
     return next((number for number in header if len(lines[number]) > 120), words + 1)

@@ -7,23 +7,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from demarche.read.article import Article, blocks, line_date, trimmed, word_count
+from demarche.read.article import Article, blocks, layout_words, line_date, trimmed, word_count
 
 _END = re.compile(r"\s*End of Document\s*", re.I)
 _BEGIN = re.compile(r"\s*(?:Document\s+)?(\d+)\s+of\s+\d+(?:\s+DOCUMENTS?)?\s*", re.I)
 _CLASSIC_BEGIN = re.compile(r"\s*(?:\d+ of \d+ DOCUMENTS?|Document \d+ of \d+)\s*", re.I)
-# What stands above the body, each with its value; and what stands below it.
-_ABOVE = re.compile(r"\s*(section|length|byline|dateline|highlight|headline|body|series|column|edition)\s*:\s*(.*)", re.I)
-_BELOW = re.compile(
-    r"\s*(load-date|language|graphic|publication-type|publication-subtype|document-type|journal-code|journal code|acc-no|subject|industry"
-    r"|geographic|country|state|city|company|organization|organisation|person|ticker|type|distribution|correction-date|notes|pub-type)\s*:\s*(.*)",
-    re.I,
-)
-_BELOW_ALONE = re.compile(r"\s*(?:classification|graphic|notes|correction|load-date)\s*", re.I)
 _RIGHTS = re.compile(r"\s*(?:copyright\b|©|\(c\)|all rights reserved|delivered by newstex)", re.I)
 _EDITION = re.compile(r".{0,60}\bedition\b.{0,20}", re.I)
 _LINK = re.compile(r"\s*\(?https?://\S+\)?\s*$")
+
+
+@cache
+def _above() -> re.Pattern[str]:
+    """What stands above the body, with its value."""
+    return re.compile(rf"\s*({'|'.join(layout_words('nexis', 'above'))})\s*:\s*(.*)", re.I)
+
+
+@cache
+def _below() -> re.Pattern[str]:
+    """What stands below the body, with its value."""
+    return re.compile(rf"\s*({'|'.join(layout_words('nexis', 'below'))})\s*:\s*(.*)", re.I)
+
+
+@cache
+def _below_alone() -> re.Pattern[str]:
+    """What stands below the body on a line of its own."""
+    return re.compile(rf"\s*(?:{'|'.join(layout_words('nexis', 'below_alone'))})\s*", re.I)
 
 
 def begins(line: str) -> bool:
@@ -38,14 +49,14 @@ def ends(line: str) -> bool:
 
 def article(lines: Sequence[str]) -> Article | None:
     """The article that stands in these lines; None where they are a cover page, a list of articles, or a footer."""
-    at = next((number for number, line in enumerate(lines) if _value(line, _ABOVE, "length")), None)
+    at = next((number for number, line in enumerate(lines) if _value(line, _above(), "length")), None)
     if at is None:
         return None
     first = _first_label(lines, at)
     start = _body_start(lines, at)
     stop = _body_stop(lines, start)
     title, outlet, date = _heading(lines[:first])
-    above, below = _values(lines[first:start], _ABOVE), _values(lines[stop:], _BELOW)
+    above, below = _values(lines[first:start], _above()), _values(lines[stop:], _below())
     language = re.match(r"[^\W\d_]+", below.get("language", ""))
     return Article(
         text=trimmed(lines[start:stop]),
@@ -84,7 +95,7 @@ def _first_label(lines: Sequence[str], length: int) -> int:
     """Where the labels begin: at the first before `Length:`, with nothing but labels, rights, titles and empty lines between."""
     first = length
     for number in range(length - 1, max(length - 30, -1), -1):
-        if _ABOVE.fullmatch(lines[number]):
+        if _above().fullmatch(lines[number]):
             first = number
         elif line_date(lines[number]):
             break
@@ -97,7 +108,7 @@ def _body_start(lines: Sequence[str], length: int) -> int:
         if re.fullmatch(r"\s*body\s*:?\s*", lines[number], re.I):
             return number + 1
     number = length
-    while number < len(lines) and (_ABOVE.fullmatch(lines[number]) or not lines[number].strip()):
+    while number < len(lines) and (_above().fullmatch(lines[number]) or not lines[number].strip()):
         while number < len(lines) and lines[number].strip():  # the label's value, to the empty line below it
             number += 1
         while number < len(lines) and not lines[number].strip():
@@ -109,8 +120,9 @@ def _body_stop(lines: Sequence[str], start: int) -> int:
     """The line after the body: at the first label that stands below one, at the rights, or at the end."""
     for number in range(start, len(lines)):
         line = lines[number]
-        alone = number == 0 or not lines[number - 1].strip() or _BELOW.match(lines[number - 1]) or _BELOW_ALONE.fullmatch(lines[number - 1])
-        if ends(line) or _BELOW_ALONE.fullmatch(line) or _value(line, _BELOW, "load-date") is not None:
+        before = lines[number - 1] if number else ""
+        alone = not before.strip() or _below().match(before) or _below_alone().fullmatch(before)
+        if ends(line) or _below_alone().fullmatch(line) or _value(line, _below(), "load-date") is not None:
             return number
         if alone and (_labelled(line) or (line.startswith(" " * 8) and _RIGHTS.match(line))):
             return number
@@ -119,7 +131,7 @@ def _body_stop(lines: Sequence[str], start: int) -> int:
 
 def _labelled(line: str) -> bool:
     """Does a line begin with a label in capitals, as the older layout has them? "Language: ..." may be a sentence of the article."""
-    found = _BELOW.match(line)
+    found = _below().match(line)
     return bool(found) and line.lstrip()[:3].isupper()
 
 

@@ -45,6 +45,14 @@ def pronoun_kind(printed: str) -> PronounKind | None:
     return next((kind for kind in kinds if small in lexicon("pronouns", kind)), None)
 
 
+def is_relative(printed: str) -> bool:
+    """Whether the words lead back to what was named before them: "who", "whose leaders"."""
+    first, *rest = printed.casefold().split() or [""]
+    if not rest:
+        return first in lexicon("pronouns", "relative")
+    return first == "whose" and len(rest) == 1 and rest[0] in lexicon("pronouns", "whose")
+
+
 def read_phrase(printed: str) -> Phrase:
     """The head, number and definiteness of a noun phrase."""
     line = " ".join(printed.split()).strip(' ,;:"“”')

@@ -12,12 +12,11 @@ from demarche.resolve.known import grouping_here, known_here
 from demarche.resolve.lexicon import Gender, lexicon
 from demarche.resolve.mentions import Mention, find_mentions
 from demarche.resolve.people import NamedPerson, Person, match
-from demarche.resolve.phrases import Phrase, PronounKind, pronoun_kind, read_phrase, split_list
+from demarche.resolve.phrases import Phrase, PronounKind, is_relative, pronoun_kind, read_phrase, split_list
 from demarche.resolve.titles import known_actor, read_title
 from demarche.resolve.view import Bounds, View
 
 _ON_BEHALF = re.compile(r",?\s+(?:speaking\s+)?(?:for|on\s+behalf\s+of)\s+(?P<who>(?:the\s+)?[A-Z][^,.;]{1,60}?),")
-_RELATIVE = re.compile(r"who|whom|which|that|whose\s+(?:leaders?|governments?|officials?|ministers?|president|presidency)", re.I)
 _GOVERNMENTS = frozenset({"government", "administration", "regime", "cabinet", "leadership", "authorities", "junta", "side", "presidency"})
 
 
@@ -49,7 +48,7 @@ class Reading:
         if kind:
             found = self.discourse.antecedent(mention.start, kind)
             actors: tuple[Actor, ...] = (_meant(found.actor, kind),) if found else ()
-        elif _RELATIVE.fullmatch(printed) and (last := self._last_in_sentence(mention.start)):
+        elif is_relative(printed) and (last := self._last_in_sentence(mention.start)):
             actors = (last,)
         else:
             actors = self.phrase(mention.start, mention.end)

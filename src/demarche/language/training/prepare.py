@@ -4,6 +4,7 @@ import argparse
 import json
 import pickle
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,28 +20,38 @@ from demarche.language.view import make_view
 OWN = Path(__file__).parent / "reports"  # written and annotated for demarche, about invented events
 
 
-def sources() -> Iterator[tuple[str, dict[str, Any], bool]]:
-    """(text, record, whether it is a gold report) of every document to learn from; articles whose id hides in gold stay in both."""
+@dataclass(frozen=True)
+class Source:
+    """One document to learn from: its text, and its attributions or records. `own`: written for demarche."""
+
+    text: str
+    record: dict[str, Any]
+    gold: bool
+    own: bool = False
+
+
+def sources() -> Iterator[Source]:
+    """Every document to learn from; articles whose id hides in gold stay in both."""
     for article in read_attributions(data_folder() / "attribution" / "train.jsonl.gz"):
-        yield article["text"], article, False
+        yield Source(article["text"], article, gold=False)
     for path in sorted((data_folder() / "gold" / "train").glob("*.gold.json")):
         gold = json.loads(path.read_text(encoding="utf8"))
         document = json.loads((data_folder() / "gold" / "docs" / f"{gold['id']}.json").read_text(encoding="utf8"))
-        yield document["text"], gold, True
+        yield Source(document["text"], gold, gold=True)
     for path in sorted(OWN.glob("*.json")):
         report = json.loads(path.read_text(encoding="utf8"))
-        yield report["text"], report, True
+        yield Source(report["text"], report, gold=True, own=True)
 
 
 def examples(nlp: Language) -> Iterator[Example]:
     """Every document parsed, with its frames."""
-    rows = [(text, make_view(text), record, gold) for text, record, gold in sources()]
-    docs = nlp.pipe((view.text for _, view, _, _ in rows), batch_size=32)
-    for (text, view, record, gold), doc in zip(rows, docs, strict=True):
-        located = Located(text, doc, view)
-        frames = GoldReader(record, located).frames() if gold else attribution_frames(record, located)
-        layers = layers_of(record["id"]) if gold else frozenset(["statement"])
-        yield Example(record["id"], doc, frames, layers, int(gold), own="text" in record and gold)
+    rows = [(source, make_view(source.text)) for source in sources()]
+    docs = nlp.pipe((view.text for _, view in rows), batch_size=32)
+    for (source, view), doc in zip(rows, docs, strict=True):
+        located = Located(source.text, doc, view)
+        frames = GoldReader(source.record, located).frames() if source.gold else attribution_frames(source.record, located)
+        layers = layers_of(source.record["id"]) if source.gold else frozenset(["statement"])
+        yield Example(source.record["id"], doc, frames, layers, int(source.gold), source.own)
 
 
 def prepare(out: Path, model: Path | None = None) -> None:
