@@ -15,15 +15,8 @@ from demarche.model import Entry, Modality, Position, Stance
 
 NAME = "positions/1"
 OBJECTS = ("obj", "xcomp", "ccomp", "obl", "nsubj:pass", "nsubj", "nmod")
-SURE, SURE_WITH_WORD = 0.55, 0.2  # how sure the model must be of a position; less where a word tells the stance by itself
 BEYOND = 0.3  # what the holder between predicate and target costs
 FAR = 0.02  # what each word between predicate and target costs
-
-
-@cache
-def _listed() -> frozenset[str]:
-    tables = toml("positions.toml")
-    return frozenset(word for words in tables["words"].values() for word in words)
 
 
 @cache
@@ -40,11 +33,10 @@ def positions(context: Context) -> Iterator[Entry]:
 
 
 def _counts(context: Context, frame: Frame) -> bool:
-    """Whether a frame is sure enough, and neither in a pull quote (which repeats the text) nor only supposed ("if it called for ...")."""
+    """Whether a frame is neither in a pull quote (which repeats the text) nor only supposed ("if it called for ...")."""
     anchor = context.doc[frame.anchor]
     supposed = anchor.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "if" for c in anchor.children)
-    enough = SURE_WITH_WORD if anchor.lemma_.lower() in _listed() else SURE
-    return frame.confidence >= enough and not supposed and not context.in_pull_quote(frame.anchor)
+    return not supposed and not context.in_pull_quote(frame.anchor)
 
 
 def _of_frame(context: Context, frame: Frame) -> Iterator[Entry]:

@@ -15,7 +15,7 @@ from demarche.language.roles import ACTS, AFTER, BEFORE, FORMS, KINDS, REACH, RO
 from demarche.language.syntax import BATCH_PIECES, feed, session
 from demarche.language.words import DocWords, doc_words, quoted_surfaces
 
-WINDOW, MARGIN = 256, 40  # word pieces: a window, and what at its open ends is read for context only
+WINDOW, MARGIN = 256, 20  # word pieces: a window, and what at its open ends is read for context only
 DECODED_TOGETHER = 48
 CLASSES = {"position": STANCES, "commitment": ACTS, "meeting": FORMS, "text": ("none", "text")}
 Floats = NDArray[np.float32]
@@ -127,8 +127,11 @@ class DiscourseModel:
         style = np.array([int(a.kind != "statement") for a in anchors], dtype=np.int64)
         inputs = {"around": around, "anchor": centre, "distance": distance, "mask": mask, "kind": kinds, "style": style}
         (chance,) = self._decoder.run(None, inputs)
-        for n, (anchor, span) in enumerate(zip(anchors, spans, strict=True)):
-            yield tuple(_roles(chance[n, : span.stop - span.start] @ _folding(anchor.kind), words[anchor.doc].at[span.start : span.stop]))
+        folded = np.einsum("nwt,ntf->nwf", chance, np.stack([_folding(a.kind) for a in anchors]))
+        paths = _likeliest(folded, mask)
+        for anchor, span, path, row in zip(anchors, spans, paths, folded, strict=True):
+            size = span.stop - span.start
+            yield tuple(_roles(path[:size], row[:size], words[anchor.doc].at[span.start : span.stop]))
 
 
 @cache
@@ -147,38 +150,34 @@ def _near(anchor: _Anchor, piece: _Piece) -> range:
     return range(max(piece.first, anchor.word - BEFORE), min(piece.end, anchor.word + AFTER))
 
 
-def _roles(chance: Floats, at: NDArray[np.int64]) -> Iterator[Role]:
-    """Spans of the likeliest sequence of tags in which nothing goes on that has not begun."""
-    best = _likeliest(chance)
-    sure = chance[np.arange(len(best)), best]
-    opened: tuple[str, int] | None = None
-    for n in range(len(best) + 1):
-        tag = TAGS[best[n]] if n < len(best) else "O"
-        if opened and tag != f"I-{opened[0]}":
-            yield Role(opened[0], int(at[opened[1]]), int(at[n - 1]) + 1, float(sure[opened[1] : n].mean()))
-            opened = None
-        if tag != "O" and opened is None:
-            opened = (tag[2:], n)
+def _roles(path: NDArray[np.int64], chance: Floats, at: NDArray[np.int64]) -> Iterator[Role]:
+    """The spans of a sequence of tags; `chance` (words, tags) says how sure each is, `at` which token each word is."""
+    tagged = np.flatnonzero(path)
+    for run in np.split(tagged, np.flatnonzero((np.diff(tagged) > 1) | (path[tagged][1:] % 2 == 1)) + 1):
+        if len(run):
+            sure = chance[run, path[run]].mean()
+            yield Role(TAGS[path[run[0]]][2:], int(at[run[0]]), int(at[run[-1]]) + 1, float(sure))
 
 
-def _likeliest(chance: Floats) -> NDArray[np.int64]:
-    """Viterbi over chances (words, tags): an inside tag may only follow the begin or inside tag of its role."""
+def _likeliest(chance: Floats, mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Viterbi over chances (anchors, words, tags): an inside tag may only follow the begin or inside tag of its role; 0 where masked."""
     logs = np.log(chance + 1e-9)
-    inside = np.arange(2, len(TAGS), 2)
+    logs[~mask] = np.where(np.arange(len(TAGS)) == 0, 0, -1e9)
+    inside, rows = np.arange(2, len(TAGS), 2), np.arange(len(chance))
     back = np.zeros(chance.shape, dtype=np.int64)
-    score = logs[0].copy()
-    score[inside] = -np.inf
-    for n in range(1, len(chance)):
-        back[n] = score.argmax()
-        reached = np.full(len(TAGS), score.max(), dtype=logs.dtype)
-        goes_on = score[inside] >= score[inside - 1]
-        back[n, inside] = np.where(goes_on, inside, inside - 1)
-        reached[inside] = np.maximum(score[inside], score[inside - 1])
-        score = reached + logs[n]
-    path = np.empty(len(chance), dtype=np.int64)
-    path[-1] = score.argmax()
-    for n in range(len(chance) - 1, 0, -1):
-        path[n - 1] = back[n, path[n]]
+    score = logs[:, 0].copy()
+    score[:, inside] = -np.inf
+    for n in range(1, chance.shape[1]):
+        back[:, n] = score.argmax(axis=1)[:, None]
+        reached = np.repeat(score.max(axis=1)[:, None], len(TAGS), axis=1)
+        goes_on = score[:, inside] >= score[:, inside - 1]
+        back[:, n, inside] = np.where(goes_on, inside, inside - 1)
+        reached[:, inside] = np.maximum(score[:, inside], score[:, inside - 1])
+        score = reached + logs[:, n]
+    path = np.empty(chance.shape[:2], dtype=np.int64)
+    path[:, -1] = score.argmax(axis=1)
+    for n in range(chance.shape[1] - 1, 0, -1):
+        path[:, n - 1] = back[rows, n, path[:, n]]
     return path
 
 

@@ -14,6 +14,7 @@ from demarche.resolve.mentions import Mention, find_mentions
 from demarche.resolve.people import NamedPerson, Person, match
 from demarche.resolve.phrases import Phrase, PronounKind, is_relative, pronoun_kind, read_phrase, split_list
 from demarche.resolve.titles import known_actor, read_title
+from demarche.resolve.trimming import core
 from demarche.resolve.view import Bounds, View
 
 _ON_BEHALF = re.compile(r",?\s+(?:speaking\s+)?(?:for|on\s+behalf\s+of)\s+(?P<who>(?:the\s+)?[A-Z][^,.;]{1,60}?),")
@@ -41,7 +42,8 @@ class Reading:
         return len({k.id for k in found}) > 1
 
     def _read(self, mention: Mention) -> None:
-        printed = self.view.text[mention.start : mention.end]
+        first, end = core(self.view.text, mention.start, mention.end, self.named)
+        printed = self.view.text[first:end]
         kind = pronoun_kind(printed)
         if kind == "first":
             return
@@ -115,6 +117,7 @@ class Reading:
 
     def phrase(self, start: int, end: int) -> tuple[Actor, ...]:
         """The actors that a noun phrase means: more than one for a list."""
+        start, end = core(self.view.text, start, end, self.named)
         printed = self.view.text[start:end]
         known = grouping_here(self.view, start, end) or known_here(self.view, start, end)
         if known and known.match != "adjective":
