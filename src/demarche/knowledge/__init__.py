@@ -12,6 +12,7 @@ from demarche.knowledge.actors import (
     meanings,
     organisation,
     organisations,
+    printed_names,
     state,
     states,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "offices",
     "organisation",
     "organisations",
+    "printed_names",
     "read_own_actors",
     "senses",
     "slug",

@@ -93,6 +93,11 @@ def _own_actor(own: OwnActor) -> KnownActor:
     return KnownActor(own.id, own.name, kind, "name", iso3, own.speaks_for or None)
 
 
+def printed_names() -> Iterator[tuple[str, KnownActor]]:
+    """All words that print a state or a body, as the tables have them, with whom they name: for looking through a whole text at once."""
+    return (pair for listed in _aliases().values() for pair in listed)
+
+
 def state(iso3: str) -> State | None:
     """The state with this ISO 3166-1 alpha-3 code (also SUN, YUG, CSK, DDR, XKX and the like)."""
     return _states().get(iso3)

@@ -164,7 +164,7 @@ class Reading:
         phrase = read_phrase(printed)
         person = self._person_in(start, end, phrase)
         if person is not None:
-            return self.actors[person]
+            return self._speaking_for(person, start, printed)
         small = re.sub(r"^(?:the|these|those)\s+", "", phrase.text.casefold())
         if small in lexicon("collectives", "words"):
             return self._together(start, printed)
@@ -186,6 +186,12 @@ class Reading:
             if whole and not phrase.plural and (not follows or phrase.head in lexicon("phrases", "carriers")):
                 return match(self.people, one.name, one.start + 1, one.gender)
         return None
+
+    def _speaking_for(self, person: int, start: int, printed: str) -> Actor:
+        """The person; where a pronoun tells whose office it is ("Their leader, Samuel Daro"), from now on for whom that means."""
+        if not any(t.speaks_for for t in self.people[person].titles) and (above := self._possessor(start, printed)):
+            self.actors[person] = replace(self.actors[person], speaks_for=above)
+        return self.actors[person]
 
     def _owner(self, start: int, end: int) -> Actor | None:
         """Whose statement, report or strategy it is."""
@@ -232,9 +238,20 @@ class Reading:
                 return r.actor
         return None
 
+    def _possessor(self, start: int, printed: str) -> Actor | None:
+        """Whose "its foreign minister" or "his government" is: the state or body that the pronoun means or that its person speaks for."""
+        first = printed.split()[0].casefold()
+        kind = pronoun_kind(first) if first in lexicon("trimming", "owning") else None
+        found = self.discourse.antecedent(start, kind) if kind and kind != "first" else None
+        if found is None:
+            return None
+        return affiliation(found.actor) or (found.actor if found.actor.kind != "person" else None)
+
     def _role(self, start: int, printed: str, phrase: Phrase) -> Actor:
         """ "The Spanish foreign minister", "the minister", "a spokesman": a person named in the report, a known holder, or nobody named."""
         title = read_title(printed, self.date)
+        if title.owner is None:
+            title = replace(title, owner=self._possessor(start, printed))
         if self.affiliations.led is not None and start == self.affiliations.opening:
             return self.actors[self.people.index(self.affiliations.led)]
         if re.match(r"(?:a|an|one|another)\b", printed, re.I):
@@ -311,6 +328,7 @@ class Reading:
             earlier = self.discourse.with_head(phrase.head, start)
             if earlier:
                 return earlier.actor
+        owner = owner or self._possessor(start, printed)
         if owner is None and phrase.definite and printed[:3].casefold() in ("the", "its", "his"):
             owner = self.affiliations.state_before(start)
         if owner is None:
