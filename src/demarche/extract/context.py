@@ -60,10 +60,18 @@ class Context:
 
     def actor(self, role: Role) -> Actor:
         """The actor that a role prints, not yet resolved, without words at its end that name nobody ("Bush did")."""
-        first, end = self.without_marks(role.first, role.end)
+        first, end = self._whole(*self.without_marks(role.first, role.end))
         while end > first + 1 and self.doc[end - 1].pos_ in LOOSE_ENDS:
             end -= 1
         return Actor.printed_as(self.evidence(first, end))
+
+    def _whole(self, first: int, end: int) -> tuple[int, int]:
+        """Tokens [first, end), and on to the end of the name or noun phrase that they only open: "The [Russian Federation]"."""
+        last = self.doc[end - 1]
+        if last.pos_ == "DET" and last.dep_ == "det" and last.head.i >= end:
+            end, last = last.head.i + 1, last.head
+        named = next((e for e in self.doc.ents if e.start <= last.i < e.end), None)
+        return first, max(end, named.end if named else end)
 
     def without_marks(self, first: int, end: int) -> tuple[int, int]:
         """Tokens [first, end) without punctuation at the ends (brackets and quotation marks, commas)."""

@@ -10,6 +10,7 @@ from demarche.knowledge import actors_in
 from demarche.knowledge import slug as slug
 from demarche.model import Actor
 from demarche.resolve.known import known_here
+from demarche.resolve.lexicon import lexicon
 from demarche.resolve.people import Person
 from demarche.resolve.phrases import read_phrase
 from demarche.resolve.titles import Title, known_actor, read_title
@@ -21,6 +22,7 @@ _SUBJECT = re.compile(
     r"\s*(?:A|An|The|[A-Z][\w.]*(?:['’]s)?)\s[^,;:]{3,120}?(?=\s(?:has|have|had|is|was|will|would|says|said|told|\w+ed)\b)"
 )
 _NAMED_AFTER_COMMA = re.compile(r",\s+[A-Z]")
+_ADJECTIVE = re.compile(r"[a-z]{3}(?:an|ese|ish|i|ic|ch|ovar)s?$")
 _AMERICAN = (
     "secretary of state",
     "secretary of defense",
@@ -175,6 +177,8 @@ class Affiliations:
             return known_actor(usa) if usa else None
         if not title.office or title.office.rank < 5:
             return None
+        if self.strange(title.words):
+            return self.polity(title.words)
         first = min(person.seen, default=0)
         before = [
             known for position, known in self.states if position < first and self.view.sentence(position) >= self.view.sentence(first) - 1
@@ -182,6 +186,26 @@ class Affiliations:
         often = Counter(known.id for _, known in self.states).most_common(1)
         pick = before[-1] if before else knowledge.actor_by_id(often[0][0]) if often else None
         return known_actor(pick) if pick else None
+
+    def strange(self, title: str) -> str | None:
+        """The adjective of a title that names a land which the tables do not know: "the Karsian finance minister"."""
+        words: list[str] = re.findall(r"[\w’'-]+", title)
+        for word in words:
+            small = word.casefold()
+            plain = small in lexicon("names", "not_names") | lexicon("phrases", "title_parts") | lexicon("names", "regions")
+            if word[0].isupper() and _ADJECTIVE.search(small) and not plain and knowledge.find_office(small) is None:
+                return word
+        return None
+
+    def polity(self, title: str) -> Actor | None:
+        """The land that such an adjective belongs to, by the name that the report prints: "Karsian" of "Karsia"."""
+        adjective = self.strange(title)
+        if adjective is None:
+            return None
+        stem = adjective[: max(4, len(adjective) - 3)]
+        found = (w.text for w in self.view.words if w.text.startswith(stem) and not _ADJECTIVE.search(w.text.casefold()))
+        name = next((w for w in found if len(w) > len(stem)), None)
+        return body(name) if name else None
 
     def state_before(self, position: int) -> Actor | None:
         """The state named last before a position, by name, adjective or capital."""

@@ -141,8 +141,11 @@ class Reading:
     def _for_others(self, actor: Actor, end: int) -> Actor:
         """ "BRAZIL, for the G-77/CHINA, said": who speaks on behalf of a group of states."""
         found = _ON_BEHALF.match(self.view.text, end)
-        other = knowledge.find_actor(found.group("who"), self.date) if found else None
-        return replace(actor, speaks_for=known_actor(other)) if other else actor
+        if found is None:
+            return actor
+        who = found.group("who")
+        other = knowledge.find_actor(who, self.date)
+        return replace(actor, speaks_for=known_actor(other) if other else group(who) if _is_group(who) else actor.speaks_for)
 
     def _stands_alone(self, start: int, end: int, first: bool) -> bool:
         """Whether a member of a list names somebody by itself, so that the list may be parted."""
@@ -251,7 +254,7 @@ class Reading:
         """ "The Spanish foreign minister", "the minister", "a spokesman": a person named in the report, a known holder, or nobody named."""
         title = read_title(printed, self.date)
         if title.owner is None:
-            title = replace(title, owner=self._possessor(start, printed))
+            title = replace(title, owner=self._possessor(start, printed) or self.affiliations.polity(printed))
         if self.affiliations.led is not None and start == self.affiliations.opening:
             return self.actors[self.people.index(self.affiliations.led)]
         if re.match(r"(?:a|an|one|another)\b", printed, re.I):
@@ -328,8 +331,8 @@ class Reading:
             earlier = self.discourse.with_head(phrase.head, start)
             if earlier:
                 return earlier.actor
-        owner = owner or self._possessor(start, printed)
-        if owner is None and phrase.definite and printed[:3].casefold() in ("the", "its", "his"):
+        owner = owner or self._possessor(start, printed) or self.affiliations.polity(printed)
+        if owner is None and not self.affiliations.strange(printed) and phrase.definite and printed[:3].casefold() in ("the", "its", "his"):
             owner = self.affiliations.state_before(start)
         if owner is None:
             return body(printed) if any(c.isupper() for c in printed[1:]) else group(printed)
@@ -359,6 +362,12 @@ class Reading:
 def _meant(actor: Actor, kind: PronounKind) -> Actor:
     """The antecedent, or for "it" after a person that person's state: "the chancellor said it would pay"."""
     return (affiliation(actor) or actor) if kind == "thing" and actor.kind == "person" else actor
+
+
+def _is_group(who: str) -> bool:
+    """Whether "for ..." names a group of states that the tables do not know: "the ATOLL STATES", "the Cairns Group"."""
+    phrase = read_phrase(who)
+    return phrase.text.removeprefix("the ").isupper() or phrase.plural or phrase.head in lexicon("names", "body")
 
 
 def _names_body(printed: str) -> bool:
