@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from demarche.language import Parsed
 from demarche.language.frames import KEY as FRAMES
@@ -46,6 +46,10 @@ class Context:
         return self._block(token).kind in ("quote", "attribution")
 
     @cached_property
+    def _names(self) -> tuple[Span, ...]:
+        return self.doc.ents  # spaCy looks for them anew at each call
+
+    @cached_property
     def quoting(self) -> list[Frame]:
         """Statement frames with content."""
         return [frame for frame in self.frames("statement") if frame.spans("content")]
@@ -70,8 +74,7 @@ class Context:
         last = self.doc[end - 1]
         if last.pos_ == "DET" and last.dep_ == "det" and last.head.i >= end:
             end, last = last.head.i + 1, last.head
-        named = next((e for e in self.doc.ents if e.start <= last.i < e.end), None)
-        return first, max(end, named.end if named else end)
+        return first, max([end, *(e.end for e in self._names if e.start <= last.i < e.end)])
 
     def without_marks(self, first: int, end: int) -> tuple[int, int]:
         """Tokens [first, end) without punctuation at the ends (brackets and quotation marks, commas)."""

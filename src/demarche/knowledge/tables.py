@@ -41,6 +41,7 @@ def words(cell: str) -> list[str]:
     return [part for part in cell.split(";") if part]
 
 
+@lru_cache(maxsize=65536)
 def bare(printed: str) -> str:
     """Printed words on one line, without a leading article and a possessive ending: "the  Kremlin's" is "Kremlin"."""
     line = " ".join(printed.split()).strip(" ,;:\"“”'‘’()[]|")

@@ -323,7 +323,7 @@ def _is_person(view: View, name: list[Word], titled: bool, sources: list[tuple[i
     if titled:
         return True
     span = view.span(name[0].start, name[-1].end)
-    labels = {e.label_ for e in span.ents} if span is not None else set()
+    labels = {e.label_ for e in view.names if span is not None and span.start <= e.start and e.end <= span.end}
     if labels and not labels & {"PER", "PERSON"}:
         return False
     if labels:

@@ -52,6 +52,11 @@ class View:
         self._starts = [w.start for w in self.words]
         self._layout = make_view(report.text)
 
+    @cached_property
+    def names(self) -> tuple[Span, ...]:
+        """The names that the parser found (spaCy looks for them anew at each `Doc.ents`)."""
+        return tuple(self.doc.ents)
+
     def span(self, start: int, end: int) -> Span | None:
         """The Doc's span for these characters, if it has them."""
         return self.spans.to_doc(start, end)
