@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 MAX_PIECES_A_WORD = 6
 SHAPES = 10
 SPACINGS = 3  # 0 joined to the word before, 1 after a space, 2 first of a paragraph
-UNKNOWN, CLS, SEP = 100, 101, 102
+UNKNOWN, CLS, SEP, MASK = 100, 101, 102, 103
 
 
 def shape_of(word: str) -> int:

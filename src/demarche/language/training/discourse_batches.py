@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from demarche.language.encoding import Window, WordPieces
+from demarche.language.encoding import CLS, MASK, SEP, Window, WordPieces
 from demarche.language.roles import AFTER, BEFORE, KINDS, TAGS
 from demarche.language.training.batches import IGNORE
 from demarche.language.training.batches import _pad as pad
@@ -90,8 +90,8 @@ def cut(laid: Laid, chance: random.Random) -> list[Piece]:
     return out
 
 
-def discourse_batches(documents: Sequence[Laid], chance: random.Random) -> Iterator[Batch]:
-    """Shuffled batches, windows of like length together."""
+def discourse_batches(documents: Sequence[Laid], chance: random.Random, hidden: float = 0.0) -> Iterator[Batch]:
+    """Shuffled batches, windows of like length together; a share of the word pieces is hidden, so that words are not learned by heart."""
     windows = [piece for laid in documents for piece in cut(laid, chance)]
     windows.sort(key=lambda piece: piece.size + chance.random() * 20)
     groups: list[list[Piece]] = [[]]
@@ -101,7 +101,11 @@ def discourse_batches(documents: Sequence[Laid], chance: random.Random) -> Itera
         groups[-1].append(window)
     chance.shuffle(groups)
     for group in groups:
-        yield collate(group)
+        batch = collate(group)
+        pieces = batch["pieces"]
+        assert isinstance(pieces, Tensor)
+        struck = (torch.rand(pieces.shape) < hidden) & (pieces != CLS) & (pieces != SEP) & (pieces != 0)
+        yield batch | {"pieces": pieces.masked_fill(struck, MASK)}
 
 
 def collate(group: Sequence[Piece]) -> Batch:

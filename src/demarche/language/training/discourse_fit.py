@@ -130,6 +130,7 @@ class Recipe:
     epochs: int = 3
     repeat: int = 6  # times a gold report is read an epoch
     articles: float = 1.0  # share of the articles that is read an epoch
+    hidden: float = 0.0  # share of the word pieces hidden while learning
     rate: float = 2e-4
     head_rate: float = 1e-3
 
@@ -142,7 +143,7 @@ def main() -> None:
     parser.add_argument("--encoder", help="a BERT encoder's folder or name; MiniLM where none is named")
     parser.add_argument("--syntax", type=Path, help="the syntax run whose encoder to start from")
     parser.add_argument("--resume", type=Path, help="go on from this run's network")
-    for name, kind in (("epochs", int), ("repeat", int), ("articles", float), ("rate", float), ("head-rate", float)):
+    for name, kind in (("epochs", int), ("repeat", int), ("articles", float), ("hidden", float), ("rate", float), ("head-rate", float)):
         parser.add_argument(f"--{name}", type=kind, default=getattr(Recipe, name.replace("-", "_")))
     train(Recipe(**vars(parser.parse_args())))
 
@@ -161,7 +162,7 @@ def train(options: Recipe) -> None:
 
     def epoch_of(number: random.Random) -> Iterator[Batch]:
         some = number.sample(articles, round(len(articles) * options.articles))
-        return discourse_batches([*some, *gold * options.repeat], number)
+        return discourse_batches([*some, *gold * options.repeat], number, options.hidden)
 
     steps = sum(1 for _ in epoch_of(random.Random(1))) * options.epochs
     optimiser = Optimiser(network, Rates(options.rate, options.head_rate, steps))
