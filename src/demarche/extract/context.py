@@ -47,7 +47,7 @@ class Context:
 
     @cached_property
     def _names(self) -> tuple[Span, ...]:
-        return self.doc.ents  # spaCy looks for them anew at each call
+        return tuple(self.doc.ents)  # spaCy looks for them anew at each call
 
     @cached_property
     def quoting(self) -> list[Frame]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from spacy.tokens import Token
 
 from demarche.extract.context import Context, ancestors, subtree
 from demarche.extract.stages import form_words, is_waiting, stage_told, stage_untold, tables
-from demarche.language.roles import Frame
-from demarche.model import Actor, Entry, Evidence, NegotiatedText
+from demarche.language.roles import STAGES, Frame
+from demarche.model import Actor, Entry, Evidence, NegotiatedText, Stage
 
 NAME = "texts/1"
 BEFORE_NOUN = frozenset(["det", "amod", "compound", "nmod:poss", "nummod"])
@@ -23,6 +24,7 @@ class _Mention:
     end: int
     head: Token
     confidence: float
+    stages: tuple[float, ...] = ()
 
 
 def texts(context: Context) -> Iterator[Entry]:
@@ -31,7 +33,7 @@ def texts(context: Context) -> Iterator[Entry]:
         best = max(group, key=lambda m: (round(m.confidence, 1), m.end - m.first))
         heads = [m.head for m in group] + list(_anaphors(context, group))
         told = [(stage, word, head) for head in heads for stage, word in [stage_told(head) or (None, head)] if stage]
-        stage, word, head = told[-1] if told else (stage_untold(best.head), best.head, best.head)
+        stage, word, head = told[-1] if told else (_learned(group) or stage_untold(best.head), best.head, best.head)
         if stage in FINISHED and any(is_waiting(h.sent) for h in heads):
             stage = "negotiating"
         record = NegotiatedText(
@@ -65,7 +67,13 @@ def _mention(context: Context, frame: Frame) -> _Mention:
     head = context.doc[frame.anchor]
     span = next((r for r in frame.spans("mention") if r.first <= frame.anchor < r.end), None)
     first, end = (span.first, span.end) if span else (_opening(head), subtree(head, frozenset(["punct", "acl:relcl", "appos", "conj"]))[1])
-    return _Mention(first, end, head, frame.confidence)
+    return _Mention(first, end, head, frame.confidence, frame.stages)
+
+
+def _learned(group: Sequence[_Mention]) -> Stage | None:
+    """The stage that the model finds likeliest over all mentions; None where the model tells none."""
+    sums = [sum(chances) for chances in zip(*(m.stages for m in group), strict=True)]
+    return cast(Stage, STAGES[sums.index(max(sums))]) if sums else None
 
 
 def _opening(head: Token) -> int:

@@ -45,6 +45,7 @@ class _Anchor:
     confidence: float
     done: float
     scores: tuple[float, ...]
+    stages: tuple[float, ...] = ()
 
 
 class DiscourseModel:
@@ -80,15 +81,14 @@ class DiscourseModel:
         for start in range(0, len(anchors), DECODED_TOGETHER):
             some = anchors[start : start + DECODED_TOGETHER]
             for anchor, roles in zip(some, self._decode(some, group, out["words"], words), strict=True):
-                at = words[anchor.doc].at
-                yield (
-                    anchor.doc,
-                    Frame(anchor.kind, int(at[anchor.word]), anchor.label, anchor.confidence, roles, anchor.done, anchor.scores),
-                )
+                word = int(words[anchor.doc].at[anchor.word])
+                told = (anchor.confidence, roles, anchor.done, anchor.scores, anchor.stages)
+                yield anchor.doc, Frame(anchor.kind, word, anchor.label, *told)
 
     def _anchors(self, row: int, piece: _Piece, out: dict[str, Floats]) -> Iterator[_Anchor]:
         core = slice(piece.core_first - piece.first, piece.core_end - piece.first)
         done = out["done"][row, core, 1]
+        stages = out["stage"][row, core] if "stage" in out else np.zeros((len(done), 0), dtype=np.float32)
         both = np.stack([out["statement"][row, core, 1], out["reported"][row, core, 1]], axis=1)
         for at in np.flatnonzero(both.mean(axis=1) >= self.thresholds["statement"]):
             scores = tuple(float(v) for v in both[at])
@@ -107,6 +107,7 @@ class DiscourseModel:
                     sure,
                     float(done[at]),
                     tuple(float(v) for v in chance[at]),
+                    tuple(float(v) for v in stages[at]) if kind == "text" else (),
                 )
 
     def _decode(

@@ -30,6 +30,20 @@ ROLES_OF: dict[str, dict[str, tuple[str, ...]]] = {
 TAGS = ("O", *(f"{mark}-{role}" for role in ROLES for mark in "BI"))
 STANCES = ("none", "support", "conditional", "reserved", "oppose", "undecided")
 ACTS = ("none", "pledge", "refuse", "deliver", "withdraw", "suspend", "resume")
+STAGES = (
+    "proposed",
+    "negotiating",
+    "revised",
+    "near-agreement",
+    "agreed",
+    "signed",
+    "adopted",
+    "in-force",
+    "stalled",
+    "rejected",
+    "broken",
+    "withdrawn",
+)
 FORMS = ("none", "talks", "summit", "visit", "call", "session", "conference")
 BEFORE, AFTER = 64, 80  # words around an anchor in which its roles are sought
 REACH = 80  # distances beyond this count as this
@@ -56,6 +70,7 @@ class Frame:
     roles: tuple[Role, ...]
     done: float = 0.5  # commitments: how sure it has happened
     scores: tuple[float, ...] = ()  # of the classes (statement: reported attribution, communication)
+    stages: tuple[float, ...] = ()  # texts: the chance of each of `STAGES`
 
     def spans(self, name: str) -> list[Role]:
         """The spans of one role, in order."""

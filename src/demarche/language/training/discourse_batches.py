@@ -18,7 +18,8 @@ from demarche.language.training.frames import Example
 from demarche.language.words import doc_words, quoted_surfaces
 
 WINDOW, BATCH = 256, 1024
-HEADS = ("statement", "reported", "position", "commitment", "done", "meeting", "text")
+HEADS = ("statement", "reported", "position", "commitment", "done", "meeting", "text", "stage")
+SECOND = {"done": "commitment", "stage": "text"}  # heads that ask more about the anchors of a kind
 Batch = dict[str, Tensor | Anchored | None]
 TAG = {tag: at for at, tag in enumerate(TAGS)}
 
@@ -121,12 +122,12 @@ def collate(group: Sequence[Piece]) -> Batch:
 def _classes(piece: Piece, head: str) -> list[int]:
     """The class of each word for one head; `statement` learns from PolNeAR, `reported` from the gold records."""
     n, laid = piece.end - piece.first, piece.laid
-    kind = {"reported": "statement", "done": "commitment"}.get(head, head)
+    kind = "statement" if head == "reported" else SECOND.get(head, head)
     known = kind in laid.layers and not (head == "statement" and laid.style == 1) and not (head == "reported" and laid.style == 0)
-    out = [0 if known and head != "done" else IGNORE] * n
+    out = [0 if known and head not in SECOND else IGNORE] * n
     for number, at, label, done in laid.anchors:
         if known and KINDS[number] == kind and piece.first <= at < piece.end:
-            out[at - piece.first] = done if head == "done" else label
+            out[at - piece.first] = done if head in SECOND else label
     return [IGNORE if value < 0 else value for value in out]
 
 

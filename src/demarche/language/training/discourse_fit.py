@@ -18,13 +18,13 @@ from transformers import BertModel
 from demarche.language.encoding import WordPieces
 from demarche.language.roles import TAGS
 from demarche.language.training.batches import IGNORE
-from demarche.language.training.discourse_batches import Batch, Laid, collate, cut, discourse_batches, lay_out
+from demarche.language.training.discourse_batches import SECOND, Batch, Laid, collate, cut, discourse_batches, lay_out
 from demarche.language.training.discourse_network import ANCHORS, Anchored, DiscourseNetwork, start_from_syntax
 from demarche.language.training.frames import Example
 from demarche.language.training.optimise import Optimiser, Rates, save
 from demarche.language.training.sources import encoder_folder
 
-WEIGHTS = {"statement": 1.0, "reported": 1.0, "position": 1.5, "commitment": 1.0, "done": 0.2, "meeting": 0.7, "text": 0.7}
+WEIGHTS = {"statement": 1.0, "reported": 1.0, "position": 1.5, "commitment": 1.0, "meeting": 0.7, "text": 0.7, "done": 0.2, "stage": 0.2}
 
 
 def losses(network: DiscourseNetwork, batch: Batch) -> Tensor:
@@ -64,7 +64,7 @@ def evaluate(network: DiscourseNetwork, documents: Sequence[Laid]) -> dict[str, 
             anchored = batch["anchored"]
             tags = network.roles(words, anchored).argmax(-1) if isinstance(anchored, Anchored) else None
         for name in ANCHORS:
-            if name != "done":
+            if name not in SECOND:
                 _count_anchors(counts, name, found[name], batch[f"anchor_{name}"])
         if tags is not None:
             _count_roles(counts, tags, batch["tags"])

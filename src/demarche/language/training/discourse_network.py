@@ -13,13 +13,22 @@ from torch.nn.functional import gelu, scaled_dot_product_attention
 from transformers import BertModel
 
 from demarche.language.encoding import SHAPES, SPACINGS
-from demarche.language.roles import ACTS, FORMS, KINDS, REACH, STANCES, TAGS
+from demarche.language.roles import ACTS, FORMS, KINDS, REACH, STAGES, STANCES, TAGS
 from demarche.language.training.network import WordEncoder
 
 WIDTH, HEADS, INNER, LAYERS = 192, 4, 512, 2
 STYLES = 2
 DROP = 0.15
-ANCHORS = {"statement": 2, "reported": 2, "position": len(STANCES), "commitment": len(ACTS), "done": 2, "meeting": len(FORMS), "text": 2}
+ANCHORS = {
+    "statement": 2,
+    "reported": 2,
+    "position": len(STANCES),
+    "commitment": len(ACTS),
+    "done": 2,
+    "meeting": len(FORMS),
+    "text": 2,
+    "stage": len(STAGES),
+}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span, Token
 
-from demarche.language.roles import ACTS, FORMS, STANCES
+from demarche.language.roles import ACTS, FORMS, STAGES, STANCES
 from demarche.language.view import View
 
 ALL_LAYERS = frozenset(["statement", "position", "commitment", "meeting", "text"])
@@ -24,7 +24,7 @@ class GoldFrame:
     anchor: int
     label: int
     roles: list[tuple[str, int, int]] | None  # None where they were not annotated
-    done: int = -1
+    done: int = -1  # commitments: whether done; texts: the stage
 
 
 @dataclass
@@ -217,7 +217,7 @@ class GoldReader:
         roles = [("mention", *mention)]
         if evidence and not (evidence[0] < mention[1] and mention[0] < evidence[1]):
             roles.append(("evidence", *evidence))
-        return GoldFrame("text", anchor, 1, roles)
+        return GoldFrame("text", anchor, 1, roles, STAGES.index(row["stage"]))
 
 
 def _merged(frames: list[GoldFrame]) -> list[GoldFrame]:
