@@ -70,7 +70,7 @@ def read_phrase(printed: str) -> Phrase:
 
 def split_list(printed: str) -> list[tuple[int, int]]:
     """Where the members of "A, B and C" lie in the printed words; one piece if it is no list."""
-    glue = r"\s*,\s+(?:and|as well as|along with|together with)\s+|\s+(?:and|as well as|along with|together with)\s+|\s*,\s+"
+    glue = r"\s*,\s+(?:and|as well as|along with|together with)\s+|\s+(?:and|as well as|along with|together with)\s+|\s*,\s+(?![JS]r\b)"
     pieces: list[tuple[int, int]] = []
     at = 0
     for m in re.finditer(glue, printed):

@@ -1,6 +1,7 @@
 """Read a report's mentions from the first to the last and say whom each one means."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from demarche import knowledge
@@ -32,6 +33,7 @@ class Reading:
         self._genders = {a.id: p.gender for p, a in zip(people, self.actors, strict=True)}
         self.discourse = Discourse(view, delegates=self._prints_delegates())
         self.meant: dict[Bounds, tuple[Actor, ...]] = {}
+        self.members: dict[str, tuple[Actor, ...]] = {}  # of groups that stand for actors named together, by the group's id
         self._first_of_sentence: set[int] = set()
         for mention in find_mentions(view, named, wanted):
             self._read(mention)
@@ -69,8 +71,13 @@ class Reading:
             plural = len(actors) == 1 and actor.kind == "group"
             self.discourse.add(self._reference(mention, actor, subject, plural, pronoun))
         if len(actors) > 1:
-            name = " and ".join(a.name for a in actors)
-            self.discourse.add(self._reference(mention, group(name), subject, True, pronoun))
+            self.discourse.add(self._reference(mention, self._joint(actors), subject, True, pronoun))
+
+    def _joint(self, actors: Sequence[Actor]) -> Actor:
+        """One group for actors named together: "Peru and Chile"."""
+        joint = group(" and ".join(a.name for a in actors))
+        self.members[joint.id] = tuple(actors)
+        return joint
 
     def _reference(self, mention: Mention, actor: Actor, subject: bool, plural: bool, pronoun: bool) -> Reference:
         bounds = (mention.start, mention.end)
@@ -214,14 +221,14 @@ class Reading:
         """ "Both sides", "the two leaders": those last named together, else the last two."""
         leaders = re.search(r"leaders|men|presidents|ministers", printed) is not None
         kinds = ("person",) if leaders else ("state", "organisation")
-        names: list[str] = []
+        last: dict[str, Reference] = {}
         for r in self.discourse.before(start):
-            if r.actor.kind in kinds and r.actor.name not in names:
-                names.insert(0, r.actor.name)
-            if len(names) == 2:
+            if r.actor.kind in kinds:
+                last.setdefault(r.actor.name, r)
+            if len(last) == 2:
                 break
-        first = {r.actor.name: r.start for r in self.discourse.before(start)}
-        return group(" and ".join(sorted(names, key=lambda n: first[n])) if len(names) == 2 else printed)
+        two = sorted(last.values(), key=lambda r: r.start)
+        return self._joint([r.actor for r in two]) if len(two) == 2 else group(printed)
 
     def _group(self, printed: str, phrase: Phrase, start: int) -> Actor:
         title = read_title(printed, self.date)

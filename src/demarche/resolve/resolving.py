@@ -109,7 +109,8 @@ def _each(entry: Entry, tell: Tellers) -> Iterator[Entry]:
     elif isinstance(record, NegotiatedText):
         yield replace(entry, record=replace(record, parties=_all(tell, record.parties)))
     elif isinstance(record, Meeting):
-        yield replace(entry, record=replace(record, participants=_all(tell, record.participants)))
+        together = tuple(one for actor in _all(tell, record.participants) for one in tell.reading.members.get(actor.id, (actor,)))
+        yield replace(entry, record=replace(record, participants=together))
     elif isinstance(record, Event):
         yield replace(entry, record=replace(record, actors=_all(tell, record.actors), recipients=_all(tell, record.recipients)))
 
