@@ -13,6 +13,7 @@ from demarche.language.view import Block
 from demarche.model import Actor, Evidence
 
 APART = frozenset(["heading", "quote", "attribution", "caption", "byline"])  # blocks that stand beside the running text
+OPENING = frozenset(["det", "compound", "amod", "nummod"])  # labels of words before the head of their noun phrase
 LOOSE_ENDS = frozenset(["AUX", "VERB", "ADV", "PUNCT", "SCONJ", "CCONJ", "ADP", "SPACE"])
 MANY = frozenset(["source", "holder", "participant", "content", "cue"])  # roles that several spans may fill
 GAP = 3  # words between two pieces of one role that are taken to belong to it
@@ -70,9 +71,10 @@ class Context:
         return Actor.printed_as(self.evidence(first, end))
 
     def _whole(self, first: int, end: int) -> tuple[int, int]:
-        """Tokens [first, end), and on to the end of the name or noun phrase that they only open: "The [Russian Federation]"."""
+        """Tokens [first, end), and on to the end of the name or subject that they only open: "The [Russian Federation]", "Darfur [rebels]"."""
         last = self.doc[end - 1]
-        if last.pos_ == "DET" and last.dep_ == "det" and last.head.i >= end:
+        opens = last.dep_ in OPENING and end <= last.head.i <= end + GAP
+        if opens and (last.dep_ == "det" or last.head.dep_.startswith("nsubj")):
             end, last = last.head.i + 1, last.head
         return first, max([end, *(e.end for e in self._names if e.start <= last.i < e.end)])
 
