@@ -4,9 +4,6 @@ Measured on the reports of gold/train that were kept aside from learning (every 
 `stance_words.toml`, everything else by the rules of the extract room. Model alone: classes and spans as the model gives them, no rule.
 """
 
-import json
-import os
-import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -21,17 +18,10 @@ from demarche.extract import meetings, positions, texts
 from demarche.language import Parsed, parse
 from demarche.language.frames import KEY
 from demarche.language.roles import ACTS, STANCES, Frame
-from demarche.model import Report
 from demarche.pipeline import entries_of, pipeline
+from kept_aside import DOCS, aside_reports, gold_scorer, kept_aside
 
-DATA = Path(os.environ.get("DEMARCHE_DATA", "../shared"))
 SHOWN = ("position + stance", "position + target", "commitment + act", "text", "text + stage", "meeting")
-
-
-def aside() -> list[str]:
-    """Ids of the reports kept aside, as `discourse_fit.split` keeps them."""
-    ids = sorted(path.name.removesuffix(".gold.json") for path in (DATA / "gold" / "train").glob("*.gold.json"))
-    return ids[4::8]
 
 
 def by_words(doc: Doc) -> list[Frame]:
@@ -74,24 +64,12 @@ def records(parsed: list[Parsed], frames: Callable[[Doc], list[Frame]]) -> list[
 
 def main() -> None:
     """Read once, score three ways."""
-    sys.path.insert(0, str(DATA / "gold"))
-    import score_records
-
-    folder = Path("/tmp/demarche-aside")
-    folder.mkdir(exist_ok=True)
-    reports = []
-    for identity in aside():
-        (folder / f"{identity}.gold.json").write_bytes((DATA / "gold" / "train" / f"{identity}.gold.json").read_bytes())
-        document = json.loads((DATA / "gold" / "docs" / f"{identity}.json").read_text(encoding="utf8"))
-        reports.append(Report(document["id"], document["text"], title=document.get("title"), date=document.get("date")))
-    parsed = list(parse(reports, pipeline(None)))
+    parsed = list(parse(aside_reports(), pipeline(None)))
     found = {"rules": records(parsed, by_words), "both": records(parsed, lambda doc: doc.user_data[KEY])}
     with without_rules():
         found["model"] = records(parsed, lambda doc: doc.user_data[KEY])
     print(f"{'F1':24}" + "".join(f"{name:>9}" for name in ("rules", "model", "both")))
-    scores = {
-        name: {row[0]: row[3] for row in score_records.score(folder, DATA / "gold" / "docs", rows)[1]} for name, rows in found.items()
-    }
+    scores = {name: {row[0]: row[3] for row in gold_scorer().score(kept_aside(), DOCS, rows)[1]} for name, rows in found.items()}
     for key in SHOWN:
         print(f"{key:24}" + "".join(f"{100 * scores[name][key]:9.1f}" for name in ("rules", "model", "both")))
 

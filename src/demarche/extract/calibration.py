@@ -1,6 +1,7 @@
 """From the model's scores to a confidence that means what it says: of entries at 0.8, eight in ten are right.
 
-Logistic calibration (Platt 1999) on articles that neither training nor measuring used; `benchmarks/calibrate.py` fits the weights.
+Logistic calibration (Platt 1999) on articles and reports that neither training nor measuring used; `benchmarks/calibrate.py` fits the
+weights: seven for statements, for which there are many, two for each other kind.
 """
 
 import json
@@ -31,6 +32,12 @@ def _odds(chance: float) -> float:
 def _weights() -> dict[str, list[float]]:
     weights: dict[str, list[float]] = json.loads(files("demarche.extract").joinpath("calibration.json").read_text(encoding="utf8"))
     return weights
+
+
+def calibrated(kind: str, chance: float) -> float:
+    """The confidence of an entry of that kind, 0 to 1, from the model's own chance, 0 to 1."""
+    first, slope = _weights().get(kind, (0.0, 1.0))
+    return 1 / (1 + math.exp(-first - slope * _odds(chance)))
 
 
 def statement_confidence(frame: Frame) -> float:

@@ -6,6 +6,7 @@ from typing import cast
 
 from spacy.tokens import Token
 
+from demarche.extract.calibration import calibrated
 from demarche.extract.context import Context, subtree
 from demarche.extract.holders import holders
 from demarche.extract.modality import modality_of
@@ -39,7 +40,14 @@ def commitments(context: Context) -> Iterator[Entry]:
                 condition=context.words(condition) if condition else None,
             )
             told: Modality = "asserted" if modality == "negated" and record.act == "refuse" else modality  # the act says it
-            yield Entry(context.report_id, record, (context.evidence(first, end),), told, round(frame.confidence, 4), extractor=NAME)
+            yield Entry(
+                context.report_id,
+                record,
+                (context.evidence(first, end),),
+                told,
+                round(calibrated("commitment", frame.confidence), 4),
+                extractor=NAME,
+            )
 
 
 def _innermost(frames: Sequence[Frame]) -> Iterator[Frame]:

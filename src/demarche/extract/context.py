@@ -71,7 +71,7 @@ class Context:
         return Actor.printed_as(self.evidence(first, end))
 
     def _whole(self, first: int, end: int) -> tuple[int, int]:
-        """Tokens [first, end), and on to the end of the name or subject that they only open: "The [Russian Federation]", "Darfur [rebels]"."""
+        """Tokens [first, end), and on to the end of a name or subject that they only open: "The [Russian Federation]"."""
         last = self.doc[end - 1]
         opens = last.dep_ in OPENING and end <= last.head.i <= end + GAP
         if opens and (last.dep_ == "det" or last.head.dep_.startswith("nsubj")):

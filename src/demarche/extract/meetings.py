@@ -7,6 +7,7 @@ from typing import cast
 
 from spacy.tokens import Token
 
+from demarche.extract.calibration import calibrated
 from demarche.extract.context import Context
 from demarche.extract.modality import modality_of
 from demarche.extract.participants import meeting_word, participants, places, plural_people
@@ -86,4 +87,11 @@ def _entry(context: Context, found: _Found) -> Entry:
         when=context.words(found.when) if found.when else None,
     )
     evidence = (context.evidence(first, end),)
-    return Entry(context.report_id, record, evidence, modality_of(context.doc[found.anchor]), round(found.confidence, 4), extractor=NAME)
+    return Entry(
+        context.report_id,
+        record,
+        evidence,
+        modality_of(context.doc[found.anchor]),
+        round(calibrated("meeting", found.confidence), 4),
+        extractor=NAME,
+    )

@@ -6,6 +6,7 @@ from typing import cast
 
 from spacy.tokens import Token
 
+from demarche.extract.calibration import calibrated
 from demarche.extract.context import Context, subtree
 from demarche.extract.holders import holders
 from demarche.extract.modality import modality_of
@@ -57,7 +58,7 @@ def _of_frame(context: Context, frame: Frame) -> Iterator[Entry]:
         )
         evidence = (context.evidence(first, end),)
         told: Modality = "asserted" if modality == "negated" and record.stance in ("oppose", "reserved") else modality  # the stance says it
-        yield Entry(context.report_id, record, evidence, told, round(frame.confidence * share, 4), extractor=NAME)
+        yield Entry(context.report_id, record, evidence, told, round(calibrated("position", frame.confidence * share), 4), extractor=NAME)
 
 
 def _best(frame: Frame) -> Role | None:

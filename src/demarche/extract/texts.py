@@ -6,6 +6,7 @@ from typing import cast
 
 from spacy.tokens import Token
 
+from demarche.extract.calibration import calibrated
 from demarche.extract.context import Context, ancestors, subtree
 from demarche.extract.stages import form_words, is_waiting, stage_told, stage_untold, tables
 from demarche.language.roles import STAGES, Frame
@@ -47,7 +48,7 @@ def texts(context: Context) -> Iterator[Entry]:
         )
         first, end = (min(word.i, head.i), max(word.i, head.i) + 1) if head is not best.head else (best.first, best.end)
         spans = [context.evidence(best.first, best.end)] if head is best.head else [context.evidence(*context.without_marks(first, end))]
-        yield Entry(context.report_id, record, tuple(spans), confidence=round(best.confidence, 4), extractor=NAME)
+        yield Entry(context.report_id, record, tuple(spans), confidence=round(calibrated("text", best.confidence), 4), extractor=NAME)
 
 
 def _groups(context: Context) -> list[list[_Mention]]:
