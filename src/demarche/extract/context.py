@@ -14,6 +14,7 @@ from demarche.model import Actor, Evidence
 
 APART = frozenset(["heading", "quote", "attribution", "caption", "byline"])  # blocks that stand beside the running text
 OPENING = frozenset(["det", "compound", "amod", "nummod"])  # labels of words before the head of their noun phrase
+NAMING = frozenset(["flat", "goeswith"])  # labels of the further words of a name
 LOOSE_ENDS = frozenset(["AUX", "VERB", "ADV", "PUNCT", "SCONJ", "CCONJ", "ADP", "SPACE"])
 MANY = frozenset(["source", "holder", "participant", "content", "cue"])  # roles that several spans may fill
 GAP = 3  # words between two pieces of one role that are taken to belong to it
@@ -76,6 +77,8 @@ class Context:
         opens = last.dep_ in OPENING and end <= last.head.i <= end + GAP
         if opens and (last.dep_ == "det" or last.head.dep_.startswith("nsubj")):
             end, last = last.head.i + 1, last.head
+        while end < len(self.doc) and self.doc[end].dep_ in NAMING and first <= self.doc[end].head.i < end:
+            end += 1
         return first, max([end, *(e.end for e in self._names if e.start <= last.i < e.end)])
 
     def without_marks(self, first: int, end: int) -> tuple[int, int]:

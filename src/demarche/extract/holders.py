@@ -1,10 +1,12 @@
 """Who holds a position or makes a commitment, when the model names no holder: the speaker around it, or the subject of its clause."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from spacy.tokens import Token
 
 from demarche.extract.context import Context, ancestors, subtree
+from demarche.extract.tables import toml
 from demarche.language.roles import Frame, Role
 
 CLAUSES = frozenset(["xcomp", "ccomp", "advcl", "conj", "acl", "parataxis"])
@@ -13,14 +15,26 @@ CLAUSES = frozenset(["xcomp", "ccomp", "advcl", "conj", "acl", "parataxis"])
 def holders(context: Context, frame: Frame) -> Sequence[Role]:
     """The holders of a frame, best first guess: those tagged; else the source of the statement around it; else the subject above it."""
     tagged = frame.spans("holder")
-    if tagged:
-        return tagged
     around = context.statement_around(frame.anchor)
     sources = around.spans("source") if around else []
+    if tagged and not (sources and _told_to(context.doc[frame.anchor], tagged)):
+        return tagged
     if sources:
         return sources[:1]
     subject = _subject(context.doc[frame.anchor])
     return [Role("holder", *subtree(subject, frozenset(["acl:relcl", "appos", "acl", "punct"])), 0.5)] if subject is not None else []
+
+
+@cache
+def _duties() -> frozenset[str]:
+    return frozenset(toml("positions.toml")["told"]["duties"])
+
+
+def _told_to(anchor: Token, tagged: Sequence[Role]) -> bool:
+    """Whether the holder is only told what to do by whoever speaks: "Peru should expand its navy," she said."""
+    subject = _subject(anchor)
+    inside = subject is not None and any(role.first <= subject.i < role.end for role in tagged)
+    return inside and any(child.dep_ == "aux" and child.lower_ in _duties() for child in anchor.children)
 
 
 def _subject(token: Token) -> Token | None:

@@ -16,8 +16,6 @@ from demarche.model import Entry, Modality, Position, Stance
 
 NAME = "positions/1"
 OBJECTS = ("obj", "xcomp", "ccomp", "obl", "nsubj:pass", "nsubj", "nmod")
-BEYOND = 0.3  # what the holder between predicate and target costs
-FAR = 0.02  # what each word between predicate and target costs
 
 
 @cache
@@ -64,10 +62,12 @@ def _of_frame(context: Context, frame: Frame) -> Iterator[Entry]:
 def _best(frame: Frame) -> Role | None:
     """The likeliest target; near ones first, those beyond the holder last: they belong to the clause before."""
 
+    costs: dict[str, float] = toml("positions.toml")["far"]
+
     def worth(target: Role) -> float:
         gap = max(target.first - frame.anchor, frame.anchor - target.end, 0)
         beyond = any(target.end <= h.first and h.end <= frame.anchor for h in frame.spans("holder"))
-        return target.confidence - FAR * gap - BEYOND * beyond
+        return target.confidence - costs["word"] * gap - costs["holder"] * beyond
 
     return max(frame.spans("target"), key=worth, default=None)
 

@@ -14,6 +14,7 @@ from demarche.resolve.issues import assign_issues
 from demarche.resolve.people import find_people
 from demarche.resolve.phrases import pronoun_kind
 from demarche.resolve.reading import Reading
+from demarche.resolve.trimming import core
 from demarche.resolve.view import Bounds, CharMap, View
 
 _CLASH = 0.8  # what is left of the confidence where a report and the tables clash
@@ -52,9 +53,10 @@ class Tellers:
         mention = printed.mention
         if printed.id or mention is None:
             return (printed,)
+        first, last = core(self.reading.view.text, mention.start, mention.end, self.reading.named)
         found = (
             self._first_person(mention)
-            if pronoun_kind(mention.quote) == "first"
+            if pronoun_kind(self.reading.view.text[first:last]) == "first"
             else self.reading.meant.get((mention.start, mention.end), ())
         )
         return tuple(replace(a, printed=printed.printed, mention=mention) for a in found) or (printed,)

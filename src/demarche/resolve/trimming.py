@@ -10,14 +10,22 @@ from demarche.resolve.view import Bounds
 
 _NEXT_PIECE = re.compile(r",|;|\s+and\s|\s+or\s|$")
 _POSSESSOR = re.compile(r"(?P<owner>\S.*?\w)['’]s?\s+(?P<thing>[\w’'-]+(?:\s+(?:and\s+)?[\w’'-]+){0,2})(?P<rest>\s.*)?", re.S)
+_PREPOSITION = re.compile(r"(?:by|from|with|between|among)\s+(?=\w)")
 _OF = re.compile(r"\s(?:for|to|of|on|in|against|with|at|towards?)\s")
 
 
 def core(text: str, start: int, end: int, named: list[NamedPerson]) -> Bounds:
     """Where the name itself lies in an actor's printed words: "China, host of the talks" is "China", "my support for it" is "my"."""
+    start = _without_preposition(text, start, end)
     end = _without_clause(text, start, end, named)
     end = _without_tail(text, start, end)
     return start, _owner_end(text, start, end, named)
+
+
+def _without_preposition(text: str, start: int, end: int) -> int:
+    """The start without a preposition: "by the main parties"."""
+    found = _PREPOSITION.match(text, start, end)
+    return found.end() if found else start
 
 
 def _without_clause(text: str, start: int, end: int, named: list[NamedPerson]) -> int:
