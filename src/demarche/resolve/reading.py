@@ -8,6 +8,7 @@ from demarche import knowledge
 from demarche.knowledge import actors_in, slug
 from demarche.model import Actor
 from demarche.resolve.discourse import Discourse, Reference
+from demarche.resolve.fitting import bears, compatible, is_group, names_body
 from demarche.resolve.identity import Affiliations, affiliation, body, group, one_line, unnamed
 from demarche.resolve.known import grouping_here, known_here
 from demarche.resolve.lexicon import Gender, lexicon
@@ -133,7 +134,7 @@ class Reading:
         if len(pieces) > 1 and not self._apposition(start, pieces):
             parts = [(start + a, start + b) for a, b in pieces]
             sure = [self._stands_alone(a, b, first=i == 0) for i, (a, b) in enumerate(parts)]
-            if any(sure) and all(s or _names_body(self.view.text[a:b]) for s, (a, b) in zip(sure, parts, strict=True)):
+            if any(sure) and all(s or names_body(self.view.text[a:b]) for s, (a, b) in zip(sure, parts, strict=True)):
                 return tuple(actor for a, b in parts for actor in self.phrase(a, b))
         return (self._one(start, end),)
 
@@ -152,7 +153,7 @@ class Reading:
             return actor
         who = found.group("who")
         other = knowledge.find_actor(who, self.date)
-        return replace(actor, speaks_for=known_actor(other) if other else group(who) if _is_group(who) else actor.speaks_for)
+        return replace(actor, speaks_for=known_actor(other) if other else group(who) if is_group(who) else actor.speaks_for)
 
     def _stands_alone(self, start: int, end: int, first: bool) -> bool:
         """Whether a member of a list names somebody by itself, so that the list may be parted."""
@@ -280,13 +281,13 @@ class Reading:
 
     def _holder_in_report(self, start: int, phrase: Phrase, owner: Actor | None) -> Actor | None:
         """Who bears the office in this report: the one last spoken of before, else one named later."""
-        fits = [self.actors[i].id for i, p in enumerate(self.people) if _bears(p, phrase, owner, self.actors[i])]
+        fits = [self.actors[i].id for i, p in enumerate(self.people) if bears(p, phrase, owner, self.actors[i])]
         head = phrase.head
         for r in self.discourse.before(start):
             if r.plural:
                 continue
             same = r.actor.kind == "person" and r.actor.name.casefold().rstrip(".").split()[-1] == head
-            if r.actor.id in fits or (same and _compatible(r.actor, owner)):
+            if r.actor.id in fits or (same and compatible(r.actor, owner)):
                 return r.actor
         if phrase.bare and head in lexicon("phrases", "person_nouns"):
             found = self.discourse.antecedent(start, phrase.gender or "m")
@@ -369,35 +370,3 @@ class Reading:
 def _meant(actor: Actor, kind: PronounKind) -> Actor:
     """The antecedent, or for "it" after a person that person's state: "the chancellor said it would pay"."""
     return (affiliation(actor) or actor) if kind == "thing" and actor.kind == "person" else actor
-
-
-def _is_group(who: str) -> bool:
-    """Whether "for ..." names a group of states that the tables do not know: "the ATOLL STATES", "the Cairns Group"."""
-    phrase = read_phrase(who)
-    return phrase.text.removeprefix("the ").isupper() or phrase.plural or phrase.head in lexicon("names", "body")
-
-
-def _names_body(printed: str) -> bool:
-    """Whether a member of a list may be the name of a body that is not known: it ends in a capital, or begins with an article."""
-    if knowledge.find_actor(printed) is not None:  # an adjective: "Iranian and Saudi officials" are one group
-        return False
-    words = printed.split()
-    article = words[0].casefold() in ("the", "a", "an", "its")
-    return len(words) > article and (words[-1][0].isupper() or (bool(article) and any(w[0].isupper() for w in words[1:])))
-
-
-def _bears(person: Person, phrase: Phrase, owner: Actor | None, actor: Actor) -> bool:
-    """Whether a person's titles hold the office that a phrase names, for the same state or body."""
-    office = knowledge.find_office(phrase.text)
-    held = [t.office.word for t in person.titles if t.office and (not t.former or "former" in phrase.text)]
-    if office is None or not held:
-        return False
-    same = any(
-        office.word == word or word.endswith(" " + office.word) or (office.word.split()[-1] == word.split()[-1] and phrase.bare)
-        for word in held
-    )
-    return same and _compatible(actor, owner)
-
-
-def _compatible(actor: Actor, owner: Actor | None) -> bool:
-    return owner is None or actor.speaks_for is None or owner.id in (actor.speaks_for.id, (affiliation(actor) or actor).id)
