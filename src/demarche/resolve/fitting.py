@@ -37,4 +37,5 @@ def bears(person: Person, phrase: Phrase, owner: Actor | None, actor: Actor) -> 
 
 
 def compatible(actor: Actor, owner: Actor | None) -> bool:
+    """Whether an actor may belong to an owner: it speaks for it, or for nobody that is known."""
     return owner is None or actor.speaks_for is None or owner.id in (actor.speaks_for.id, (affiliation(actor) or actor).id)
