@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from demarche.language.encoding import Window, WordPieces
 from demarche.language.roles import ACTS, AFTER, BEFORE, FORMS, KINDS, REACH, ROLES_OF, STANCES, TAGS, Frame, Role
-from demarche.language.syntax import BATCH_PIECES, feed, session
+from demarche.language.syntax import feed, session
 from demarche.language.words import DocWords, doc_words, quoted_surfaces
 
 WINDOW, MARGIN = 256, 20  # word pieces: a window, and what at its open ends is read for context only
@@ -23,9 +23,8 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class _Piece:
-    """A window of one Doc: words [first, end), of which [core_first, core_end) are answered for."""
+    """A window of a Doc: words [first, end), of which [core_first, core_end) are answered for."""
 
-    doc: int
     first: int
     end: int
     core_first: int
@@ -35,11 +34,9 @@ class _Piece:
 
 @dataclass(frozen=True)
 class _Anchor:
-    """An anchor found: where (Doc, word), what, and the row of the batch that holds its vector."""
+    """An anchor found: at which word, and what."""
 
-    doc: int
     word: int
-    row: int
     kind: str
     label: str
     confidence: float
@@ -61,78 +58,64 @@ class DiscourseModel:
         """The frames of each Doc, in the order of their anchors."""
         words = [doc_words(doc) for doc in docs]
         found: list[list[Frame]] = [[] for _ in docs]
-        pieces = [p for at, doc in enumerate(docs) for p in self._cut(at, doc, words[at])]
-        for group in _groups(pieces):
-            for doc, frame in self._read(group, words):
-                found[doc].append(frame)
+        for at, doc in enumerate(docs):
+            for piece in self._cut(doc, words[at]):
+                found[at] += self._read(piece, words[at])
         return [sorted(frames, key=lambda f: f.anchor) for frames in found]
 
-    def _cut(self, number: int, doc: Doc, words: DocWords) -> Iterator[_Piece]:
+    def _cut(self, doc: Doc, words: DocWords) -> Iterator[_Piece]:
         pieces, surfaces = [self._pieces.of(f) for f in words.forms], quoted_surfaces(words)
         sums = np.cumsum([0, *map(len, pieces)])
         bounds = [at for at, token in enumerate(words.at) if at == 0 or doc[int(token)].is_sent_start] + [len(pieces)]
         for first, end, core_first, core_end in _windows(bounds, sums):
-            yield _Piece(number, first, end, core_first, core_end, Window(pieces[first:end], surfaces[first:end]))
+            yield _Piece(first, end, core_first, core_end, Window(pieces[first:end], surfaces[first:end]))
 
-    def _read(self, group: Sequence[_Piece], words: Sequence[DocWords]) -> Iterator[tuple[int, Frame]]:
+    def _read(self, piece: _Piece, words: DocWords) -> Iterator[Frame]:
         names = [o.name for o in self._encoder.get_outputs()]
-        out = dict(zip(names, self._encoder.run(None, feed([p.window for p in group])), strict=True))
-        anchors = [a for row, piece in enumerate(group) for a in self._anchors(row, piece, out)]
+        out = {name: value[0] for name, value in zip(names, self._encoder.run(None, feed(piece.window)), strict=True)}
+        anchors = list(self._anchors(piece, out))
         for start in range(0, len(anchors), DECODED_TOGETHER):
             some = anchors[start : start + DECODED_TOGETHER]
-            for anchor, roles in zip(some, self._decode(some, group, out["words"], words), strict=True):
-                word = int(words[anchor.doc].at[anchor.word])
+            for anchor, roles in zip(some, self._decode(some, piece, out["words"], words), strict=True):
                 told = (anchor.confidence, roles, anchor.done, anchor.scores, anchor.stages)
-                yield anchor.doc, Frame(anchor.kind, word, anchor.label, *told)
+                yield Frame(anchor.kind, int(words.at[anchor.word]), anchor.label, *told)
 
-    def _anchors(self, row: int, piece: _Piece, out: dict[str, Floats]) -> Iterator[_Anchor]:
+    def _anchors(self, piece: _Piece, out: dict[str, Floats]) -> Iterator[_Anchor]:
         core = slice(piece.core_first - piece.first, piece.core_end - piece.first)
-        done = out["done"][row, core, 1]
-        stages = out["stage"][row, core] if "stage" in out else np.zeros((len(done), 0), dtype=np.float32)
-        both = np.stack([out["statement"][row, core, 1], out["reported"][row, core, 1]], axis=1)
+        done = out["done"][core, 1]
+        stages = out["stage"][core] if "stage" in out else np.zeros((len(done), 0), dtype=np.float32)
+        both = np.stack([out["statement"][core, 1], out["reported"][core, 1]], axis=1)
         for at in np.flatnonzero(both.mean(axis=1) >= self.thresholds["statement"]):
             scores = tuple(float(v) for v in both[at])
-            yield _Anchor(piece.doc, piece.core_first + int(at), row, "statement", "statement", sum(scores) / 2, 0.5, scores)
+            yield _Anchor(piece.core_first + int(at), "statement", "statement", sum(scores) / 2, 0.5, scores)
         for kind, labels in CLASSES.items():
-            chance = out[kind][row, core]
+            chance = out[kind][core]
             for at in np.flatnonzero(1 - chance[:, 0] >= self.thresholds[kind]):
-                best = int(chance[at, 1:].argmax()) + 1
-                sure = float(1 - chance[at, 0])
-                yield _Anchor(
-                    piece.doc,
-                    piece.core_first + int(at),
-                    row,
-                    kind,
-                    labels[best],
-                    sure,
-                    float(done[at]),
-                    tuple(float(v) for v in chance[at]),
-                    tuple(float(v) for v in stages[at]) if kind == "text" else (),
-                )
+                label, sure = labels[int(chance[at, 1:].argmax()) + 1], float(1 - chance[at, 0])
+                scores, stage = (tuple(float(v) for v in row[at]) for row in (chance, stages))
+                yield _Anchor(piece.core_first + int(at), kind, label, sure, float(done[at]), scores, stage if kind == "text" else ())
 
-    def _decode(
-        self, anchors: Sequence[_Anchor], group: Sequence[_Piece], vectors: Floats, words: Sequence[DocWords]
-    ) -> Iterator[tuple[Role, ...]]:
-        spans = [_near(anchor, group[anchor.row]) for anchor in anchors]
+    def _decode(self, anchors: Sequence[_Anchor], piece: _Piece, vectors: Floats, words: DocWords) -> Iterator[tuple[Role, ...]]:
+        spans = [_near(anchor, piece) for anchor in anchors]
         longest = max(span.stop - span.start for span in spans)
         around = np.zeros((len(anchors), longest, vectors.shape[-1]), dtype=np.float32)
         mask = np.zeros((len(anchors), longest), dtype=bool)
         distance = np.zeros((len(anchors), longest), dtype=np.int64)
         for n, (anchor, span) in enumerate(zip(anchors, spans, strict=True)):
-            size, first = span.stop - span.start, group[anchor.row].first
-            around[n, :size] = vectors[anchor.row, span.start - first : span.stop - first]
+            size, first = span.stop - span.start, piece.first
+            around[n, :size] = vectors[span.start - first : span.stop - first]
             mask[n, :size] = True
             distance[n, :size] = np.clip(np.arange(span.start, span.stop) - anchor.word, -REACH, REACH) + REACH
-        centre = np.stack([vectors[a.row, a.word - group[a.row].first] for a in anchors])
+        centre = np.stack([vectors[a.word - piece.first] for a in anchors])
         kinds = np.array([KINDS.index(a.kind) for a in anchors], dtype=np.int64)
         style = np.array([int(a.kind != "statement") for a in anchors], dtype=np.int64)
         inputs = {"around": around, "anchor": centre, "distance": distance, "mask": mask, "kind": kinds, "style": style}
         (chance,) = self._decoder.run(None, inputs)
         folded = np.einsum("nwt,ntf->nwf", chance, np.stack([_folding(a.kind) for a in anchors]))
         paths = _likeliest(folded, mask)
-        for anchor, span, path, row in zip(anchors, spans, paths, folded, strict=True):
+        for span, path, row in zip(spans, paths, folded, strict=True):
             size = span.stop - span.start
-            yield tuple(_roles(path[:size], row[:size], words[anchor.doc].at[span.start : span.stop]))
+            yield tuple(_roles(path[:size], row[:size], words.at[span.start : span.stop]))
 
 
 @cache
@@ -193,14 +176,3 @@ def _windows(bounds: Sequence[int], sums: NDArray[np.int64]) -> Iterator[tuple[i
         core_end = end if end == total or not inner else inner[-1]
         yield first, end, core_first, core_end
         core_first = core_end
-
-
-def _groups(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
-    group: list[_Piece] = []
-    for piece in sorted(pieces, key=lambda p: len(p.window.pieces)):
-        if group and len(piece.window.pieces) * (len(group) + 1) > BATCH_PIECES:
-            yield group
-            group = []
-        group.append(piece)
-    if group:
-        yield group

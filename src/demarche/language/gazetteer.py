@@ -1,7 +1,7 @@
 """Known names beside those that the model finds: states, capitals and bodies from the knowledge tables."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -15,7 +15,7 @@ TIES = frozenset(["amod", "compound", "flat", "nmod"])
 PROPER = frozenset(["NNP", "NNPS"])
 
 
-@cache
+@lru_cache(maxsize=65536)
 def label_of(words: str) -> str | None:
     """PER, ORG or LOC where the words are a known name (not an adjective or a people), else None."""
     known = find_actor(words)

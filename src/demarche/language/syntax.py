@@ -1,7 +1,7 @@
 """The syntax model at run time: words in, tags, trees, names and sentence starts out (ONNX Runtime, no spaCy here)."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +16,6 @@ from demarche.language.lemmas import Lexicon
 from demarche.language.trees import decode
 
 MOST_PIECES = 192  # a window's; a sentence longer than this is cut
-BATCH_PIECES = 1536
 FULL_ENOUGH = 0.6  # from this share of a window on, it may end early at a known sentence start
 
 
@@ -94,18 +93,15 @@ class SyntaxModel:
         return self._lexicon.lemma(form, self.classes["upos"][upos], self.classes["lemma"][script])
 
     def annotate(self, texts: Sequence[Words]) -> list[Annotation]:
-        """Annotations of several texts; each round reads the next window of every text not yet done."""
+        """Annotations of several texts, each by itself: int8 scales what it computes together, so a neighbour would change the outcome."""
         cursors = [_Cursor(words, self._pieces) for words in texts]
-        while waiting := [c for c in cursors if not c.done]:
-            for group in _groups(waiting):
-                self._read(group)
+        names = [o.name for o in self._session.get_outputs()]
+        for cursor in cursors:
+            while not cursor.done:
+                window = cursor.window()
+                out = zip(names, self._session.run(None, feed(window)), strict=True)
+                self._take(cursor, len(window.first), {key: value[0] for key, value in out})
         return [c.found for c in cursors]
-
-    def _read(self, group: list[tuple[_Cursor, Window]]) -> None:
-        out = dict(zip((o.name for o in self._session.get_outputs()), self._session.run(None, feed([w for _, w in group])), strict=True))
-        for row, (cursor, window) in enumerate(group):
-            n = len(window.first)
-            self._take(cursor, n, {key: value[row, :n] for key, value in out.items()})
 
     def _take(self, cursor: _Cursor, n: int, out: dict[str, NDArray[np.float32]]) -> None:
         start = cursor.at
@@ -156,17 +152,6 @@ def _tree(arcs: NDArray[np.float32], first: int, end: int) -> NDArray[np.int64]:
     return np.asarray(decode(arcs[first:end, first:end]), dtype=np.int64) + first
 
 
-def _groups(cursors: Sequence[_Cursor]) -> Iterator[list[tuple[_Cursor, Window]]]:
-    pairs = sorted(((c, c.window()) for c in cursors), key=lambda pair: len(pair[1].pieces))
-    group: list[tuple[_Cursor, Window]] = []
-    for pair in pairs:
-        if group and len(pair[1].pieces) * (len(group) + 1) > BATCH_PIECES:
-            yield group
-            group = []
-        group.append(pair)
-    yield group
-
-
 def model_folder() -> Path:
     """Where our own models lie: in the package."""
     return Path(__file__).parent / "data"
@@ -183,15 +168,7 @@ def session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def feed(windows: Sequence[Window]) -> dict[str, NDArray[np.int64]]:
-    """Windows as the encoder's inputs, padded to one length."""
-
-    def padded(rows: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
-        out = np.zeros((len(rows), max(map(len, rows))), dtype=np.int64)
-        for at, row in enumerate(rows):
-            out[at, : len(row)] = row
-        return out
-
-    columns = {key: padded([getattr(w, key) for w in windows]) for key in ("pieces", "surfaces", "first", "last")}
-    columns["mask"] = padded([np.ones_like(w.pieces) for w in windows])
-    return columns
+def feed(window: Window) -> dict[str, NDArray[np.int64]]:
+    """A window as the encoder's inputs, a batch of one."""
+    columns = {key: getattr(window, key)[None] for key in ("pieces", "surfaces", "first", "last")}
+    return columns | {"mask": np.ones_like(columns["pieces"])}
