@@ -18,7 +18,7 @@ import pytest
 from demarche.present.reference import reference
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", ROOT / "docs" / "tutorial.md"]
+PAGES = [ROOT / "README.md", ROOT / "docs" / "tutorial.md", ROOT / "docs" / "explain.md", ROOT / "docs" / "formats.md"]
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 SETUP = re.compile(r"```sh\n(.*?)\n```", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")

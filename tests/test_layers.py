@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "demarche"
 LEAVES = {"model", "errors", "settings", "serial"}
 SHARED = LEAVES | {"plugins", "knowledge"}
-ROOMS = SHARED | {"read", "language", "extract", "resolve", "ledger", "analyse"}
+ROOMS = SHARED | {"read", "language", "extract", "resolve", "ledger", "analyse", "triage"}
 # Which rooms a room may import, beside itself.
 HOUSE = {
     **dict.fromkeys(LEAVES, LEAVES),
@@ -18,13 +18,20 @@ HOUSE = {
     "knowledge": LEAVES,
     "read": SHARED,
     "language": SHARED,
+    "triage": SHARED,
     "extract": SHARED | {"language"},
     "resolve": SHARED | {"language"},
     "ledger": SHARED,
     "analyse": SHARED,
+    "formats": SHARED | {"ledger", "analyse", "charts"},
     "pipeline": ROOMS,
-    "present": ROOMS | {"pipeline"},
-    "__init__": ROOMS | {"pipeline"},
+    "explaining": ROOMS | {"pipeline"},
+    "cluster": ROOMS | {"pipeline"},
+    "charts": LEAVES | {"analyse"},
+    "desk": ROOMS | {"pipeline", "charts"},
+    "component": ROOMS | {"pipeline"},
+    "present": ROOMS | {"formats", "pipeline", "explaining", "cluster", "charts", "desk"},
+    "__init__": ROOMS | {"pipeline", "explaining"},
     "__main__": {"present"},
 }
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40

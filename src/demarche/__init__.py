@@ -8,9 +8,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from demarche import read
 from demarche.errors import DemarcheError, ReportError
@@ -18,45 +20,83 @@ from demarche.model import Actor, Entry, Evidence, Judgement, Kind, Report
 from demarche.settings import Settings
 
 if TYPE_CHECKING:
+    from demarche.explaining import explain
     from demarche.ledger import Ledger, Query
-    from demarche.pipeline import Reading
+    from demarche.pipeline import Outcome
+    from demarche.triage import SetAside
 
-__all__ = ["Actor", "DemarcheError", "Entry", "Evidence", "Judgement", "Ledger", "Query", "Report", "ReportError", "Settings", "read"]
+__all__ = [
+    "Actor",
+    "DemarcheError",
+    "Entry",
+    "Evidence",
+    "Judgement",
+    "Ledger",
+    "Query",
+    "Report",
+    "ReportError",
+    "SetAside",
+    "Settings",
+    "explain",
+    "read",
+]
 
 
 def __getattr__(name: str) -> Any:
-    """The ledger's names are loaded when first asked for: a command's help can do without a database library."""
-    if name not in ("Ledger", "Query"):
+    """These names are loaded when first asked for: a command's help can do without a database library."""
+    rooms = {"Ledger": "ledger", "Query": "ledger", "SetAside": "triage", "explain": "explaining"}
+    if name not in rooms:
         raise AttributeError(f"module 'demarche' has no attribute {name!r}")
-    from demarche import ledger
-
-    return getattr(ledger, name)
+    return getattr(import_module(f"demarche.{rooms[name]}"), name)
 
 
 class _Read(ModuleType):
     """`demarche.read` is a room of the house, and what people want to call: as Python allows it, the module is both."""
 
     def __call__(
-        self, *paths: str, date: str | None = None, only: Collection[Kind] = (), into: str | None = None, settings: Settings | None = None
-    ) -> Iterator[Reading | ReportError]:
+        self,
+        *paths: str,
+        date: str | None = None,
+        only: Collection[Kind] = (),
+        into: str | None = None,
+        settings: Settings | None = None,
+        again: bool = True,
+        only_diplomacy: bool = False,
+        agenda: str | None = None,
+    ) -> Iterator[Outcome]:
         """Read reports one by one, as they are asked for: each gives a Reading (`report`, `entries`), or a ReportError if it can't be read.
 
         `paths` are files, folders and whatever else `demarche read` takes; `date` (ISO 8601) is that of reports that give none, `only` the
-        kinds of record to look for. Where `into` names a ledger, each reading is recorded in it before it is given.
+        kinds of record to look for. Where `into` names a ledger, each reading is recorded in it before it is given; what it holds as read
+        by the same reader is passed over unless `again`. With `only_diplomacy` a report about something else is not read, but gives a
+        SetAside (`report`, `score`), and is not recorded. `agenda` is a YAML file of issues that positions go to: docs/agenda.md.
         """
         from demarche.pipeline import read_reports
 
-        readings = read_reports(paths, settings or Settings(), date, frozenset(only))
-        return readings if into is None else _recorded(readings, into, frozenset(only))
+        chosen = settings or Settings()
+        chosen = replace(chosen, only_diplomacy=only_diplomacy or chosen.only_diplomacy, agenda=agenda or chosen.agenda)
+        wanted = _Wanted(paths, chosen, date, frozenset(only))
+        return read_reports(*wanted) if into is None else _recorded(wanted, into, again)
 
 
-def _recorded(readings: Iterator[Reading | ReportError], into: str, only: frozenset[Kind]) -> Iterator[Reading | ReportError]:
-    from demarche.ledger import ALL_KINDS, Ledger
+class _Wanted(NamedTuple):
+    """What is to be read: what `pipeline.read_reports` takes."""
 
+    paths: Sequence[str]
+    settings: Settings
+    date: str | None
+    only: frozenset[Kind]
+
+
+def _recorded(wanted: _Wanted, into: str, again: bool) -> Iterator[Outcome]:
+    from demarche.ledger import ALL_KINDS, Ledger, reader_of
+    from demarche.pipeline import Reading, read_reports
+
+    kinds, by = wanted.only or ALL_KINDS, reader_of(wanted.settings)
     with Ledger.open(into) as ledger:
-        for reading in readings:
-            if not isinstance(reading, ReportError):
-                ledger.record(reading.report, reading.entries, only or ALL_KINDS)
+        for reading in read_reports(*wanted, lambda report: not again and ledger.was_read(report, kinds, by)):
+            if isinstance(reading, Reading):
+                ledger.record(reading.report, reading.entries, kinds, by)
             yield reading
 
 

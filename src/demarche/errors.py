@@ -21,6 +21,10 @@ class LedgerError(DemarcheError):
     """A ledger can't be opened, read or written."""
 
 
+class ConflictError(LedgerError):
+    """Somebody else has decided meanwhile; nothing was changed."""
+
+
 class MissingExtra(DemarcheError):
     """An optional library is absent."""
 

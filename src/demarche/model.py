@@ -209,8 +209,17 @@ class Judgement:
     """What a person decided about an entry: appended, never overwritten."""
 
     entry: str  # the entry's key in the ledger
-    verdict: Literal["accept", "reject", "correct"]
+    verdict: Literal["accept", "reject", "correct", "undo"]  # undo: the one before it holds no more
     by: str
     at: str  # ISO 8601 date and time, UTC
     corrected: Entry | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One sentence on why an entry is as it is. `about` names the part of it: "found", a role such as "holder", "issue", "date" .."""
+
+    about: str
+    said: str
+    words: Evidence | None = None  # of the report, that the sentence is about

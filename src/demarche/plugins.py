@@ -1,4 +1,4 @@
-"""What others may add: readers, extractors, decision rules, exporters. Each room lists its own as data; entry points come on top.
+"""What others may add: readers, extractors, decision rules, exporters, importers. Each room lists its own as data; entry points come on top.
 
 A package adds one in its pyproject.toml, for instance a reader of files that end in .eml:
 
@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeVar
 
 from demarche.errors import DemarcheError
 
-Group = Literal["demarche.readers", "demarche.extractors", "demarche.decisions", "demarche.exporters"]
+Group = Literal["demarche.readers", "demarche.extractors", "demarche.decisions", "demarche.exporters", "demarche.importers"]
 T = TypeVar("T")
 
 

@@ -3,13 +3,18 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from random import Random
+from typing import Any
 
+import psycopg
 import pytest
 
 from demarche.errors import LedgerError
@@ -224,10 +229,12 @@ def test_a_database_that_is_not_there_is_said(cluster: Cluster) -> None:
         Ledger.open(cluster.database().replace("/ledger", "/other"))
 
 
-def fill(ledger: Ledger, recorded: list[str]) -> None:
+def fill(ledger: Ledger, recorded: list[str], more: Callable[[Random], str] = lambda draw: "") -> None:
+    """Records until the disk is full; `more` is what each text goes on with, drawn by lot where it must not be packed to nothing."""
+    draw = Random(1)
     for number in range(1000):
         id = f"r{number}"
-        ledger.record(replace(REPORT, id=id), [replace(entry, report=id) for entry in ALL])
+        ledger.record(replace(REPORT, id=id, text=f"{REPORT.text} {more(draw)}"), [replace(entry, report=id) for entry in ALL])
         recorded.append(id)
 
 
@@ -247,6 +254,80 @@ def test_a_disk_that_is_really_full_loses_nothing(tmp_path: Path) -> None:
         dump(str(disk / "ledger.db"))
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+@pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """Of 16 MiB, at a short path that PostgreSQL's user may enter."""
+    disk = Path(tempfile.mkdtemp(prefix="disk", dir="/tmp"))
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(disk)], capture_output=True, check=False).returncode:
+        disk.rmdir()
+        pytest.skip("needs the right to mount a small disk")
+    yield disk
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)  # the server may not have closed all files
+    disk.rmdir()
+
+
+def full_database(cluster: Cluster, disk: Path) -> str:
+    """The URL of a database whose tables lie on this disk; its log lies elsewhere, as it should."""
+    shutil.chown(disk, "postgres", "postgres")
+    url, name = cluster.database(), f"small_{disk.name}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE TABLESPACE {name} LOCATION '{disk}'".encode())
+        connection.execute(f"CREATE DATABASE {name} TABLESPACE {name}".encode())
+    return re.sub(r"/ledger\d+", f"/{name}", url)
+
+
+def test_a_database_whose_disk_is_really_full_loses_nothing(own_cluster: Cluster, small_disk: Path) -> None:
+    where, recorded = full_database(own_cluster, small_disk), list[str]()
+    with Ledger.open(where) as ledger:
+        with pytest.raises(LedgerError, match=r"the database's disk is full\. Make room; what was recorded before is kept"):
+            fill(ledger, recorded, lambda draw: " ".join(f"{draw.getrandbits(64):x}" for _ in range(4_000)))
+        assert recorded
+        assert [report.id for report in ledger.reports()] == recorded
+        subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
+        assert ledger.record(replace(REPORT, id="after"), [replace(entry, report="after") for entry in ALL]).new == 3
+        assert len(list(ledger.entries())) == 3 * len(recorded) + 3
+    own_cluster.stop()  # at once, as if it had crashed
+    own_cluster.start()
+    assert len([row for row in dump(where) if row.startswith("reports")]) == len(recorded) + 1
+
+
+def test_a_full_disk_in_any_step_of_recording_keeps_nothing_of_the_report(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL's own error, raised in the driver at the first statement, the second, and so on, in a language that we don't know."""
+    with Ledger.open(cluster.database()) as ledger:
+        with monkeypatch.context() as patched:
+            left = full_after(patched, 1000)
+            ledger.record(REPORT, ALL)
+        before, steps = rows_of(ledger._where), 1000 - left[0]
+        assert steps > 5
+        for step in range(steps):
+            with monkeypatch.context() as patched:
+                full_after(patched, step)
+                with pytest.raises(LedgerError, match="the database's disk is full"):
+                    ledger.record(replace(REPORT, id="r2"), [replace(entry, report="r2") for entry in ALL])
+            assert rows_of(ledger._where) == before
+        ledger.record(replace(REPORT, id="r2"), [replace(entry, report="r2") for entry in ALL])
+        assert len(list(ledger.entries())) == 6
+
+
+def full_after(patched: pytest.MonkeyPatch, statements: int) -> list[int]:
+    """After so many statements that insert, the disk is full; gives how many are left until then, in a list of one."""
+    left = [statements]
+
+    def watched(original: Any) -> Any:
+        def run(cursor: Any, query: Any, *rest: Any, **named: Any) -> Any:
+            if str(query).startswith("INSERT"):
+                if left[0] == 0:
+                    raise psycopg.errors.DiskFull("konnte Datei nicht erweitern: Auf dem Gerät ist kein Speicherplatz mehr verfügbar")
+                left[0] -= 1
+            return original(cursor, query, *rest, **named)
+
+        return run
+
+    for method in ("execute", "executemany"):
+        patched.setattr(psycopg.Cursor, method, watched(getattr(psycopg.Cursor, method)))
+    return left
 
 
 def test_a_torn_file_is_said(path: str) -> None:

@@ -71,6 +71,45 @@ def test_it_can_be_searched_and_later_copies_are_recognised(old: str) -> None:
         assert {str(stand.stance) for stand in ledger.as_of("2004-06", None, Query(issue="fisheries"))} == {"conditional"}
 
 
+MORE = " The ministers said so again and again in the long debate that followed, and nobody in the room believed them when it ended."
+
+
+def of_version_1(path: str, *changes: str) -> str:
+    """A ledger whose two reports are long enough to be compared, and changed further."""
+    connection = sqlite3.connect(path)
+    connection.executescript(OLD.read_text(encoding="utf-8"))
+    for change in (f"UPDATE reports SET text = text || '{MORE}'", *changes):
+        connection.execute(change)
+    connection.commit()
+    connection.close()
+    return path
+
+
+def test_reports_of_version_1_are_compared_with_each_other(path: str) -> None:
+    with Ledger.open(of_version_1(path, "UPDATE reports SET outlet = 'Harbour News', text = text || ' (Wire)' WHERE id = 'r2'")) as ledger:
+        assert [report.id for report in ledger.copies("r1")] == ["r2"]
+        assert [report.id for report in ledger.copies("r2")] == ["r1"]
+        shown = [(kept.entry.report, [copy.outlet for copy in kept.copies]) for kept in ledger.kept()]
+        assert shown == [("r1", []), ("r1", ["Harbour News"])], "one entry, all outlets; what is corrected is still known by its claim"
+        assert len(list(ledger.entries(Query(copies=True)))) == 3
+        assert ledger.record(Report("r3", f"OSLO - {REPORT.text}{MORE}"), []).copy_of == "r1"
+
+
+def test_reports_of_version_1_that_differ_are_no_copies(path: str) -> None:
+    other = " ".join(f"word{n}" for n in range(60))
+    with Ledger.open(of_version_1(path, f"UPDATE reports SET text = substr(text, 1, 114) || '{other}' WHERE id = 'r2'")) as ledger:
+        assert ledger.copies("r1") == []
+        assert [entry.report for entry in ledger.entries()] == ["r1", "r2", "r1"]
+
+
+def test_what_was_judged_in_a_copy_stays_judged(path: str) -> None:
+    verdict = "INSERT INTO judgements VALUES(3,'499dd96a40c1f19a7ec2c6f4','{}','ben','2024-05-02T10:00:00+00:00','',NULL)"
+    for number, (said, reports) in enumerate({"accept": {"r1", "r2"}, "reject": {"r1"}}.items()):
+        with Ledger.open(of_version_1(f"{path}{number}", verdict.format(said))) as ledger:
+            assert [report.id for report in ledger.copies("r1")] == ["r2"]
+            assert {entry.report for entry in ledger.entries()} == reports
+
+
 def test_it_has_the_tables_of_a_new_one(old: str, tmp_path: Path) -> None:
     Ledger.open(old).close()
     new = str(tmp_path / "new.db")

@@ -21,7 +21,7 @@ QUESTIONS = {
     "body": (Query(body="NATO", as_of="2004"), {"actor_names by key", "entries by key"}),
 }
 # The names of issues and outlets, what people decided about actors (few), rows that a full-text index gives, and no table at all.
-MAY_BE_SCANNED = {"issues", "reports", "actor_judgements", "entry_words", "CONSTANT"}
+MAY_BE_SCANNED = {"issues", "reports", "actor_judgements", "issue_judgements", "entry_words", "CONSTANT"}
 
 
 def plans(ledger: Ledger, query: Query) -> list[str]:

@@ -17,6 +17,7 @@ from demarche import pipeline
 from demarche.errors import LedgerError, ReportError
 from demarche.present.cli import cli
 from demarche.present.reference import leaves
+from demarche.settings import Settings
 from tests.present.conftest import Fake, Run
 
 Reads = Callable[..., Fake]
@@ -36,7 +37,9 @@ def test_what_is_asked_for_reaches_the_pipeline(run: Run, reads: Reads) -> None:
     run("read", "a.txt", "-", "--date", "2019-05", "--only", "position", "--only", "text", "--jobs", "2", "--model", "en_core_web_sm")
     paths, settings, date, only = fake.asked
     assert (paths, date, only) == (("a.txt", "-"), "2019-05", {"position", "text"})
-    assert (settings.jobs, settings.model) == (2, "en_core_web_sm")
+    assert settings == Settings(jobs=2, model="en_core_web_sm")
+    run("read", "a.txt", "--longest", "20_000", "--seconds", "0.5", "--columns", "text=x")
+    assert fake.asked[1] == Settings(longest=20_000, seconds=0.5, columns="text=x")
 
 
 def test_a_skipped_report_is_named_counted_and_gives_status_1(run: Run, reads: Reads, reading: pipeline.Reading) -> None:
@@ -58,8 +61,9 @@ def test_it_is_kept_and_shown_again(run: Run, reads: Reads, reading: pipeline.Re
     ledger = tmp_path / "ledger.db"
     reads(reading)
     assert "17 new" in run("read", "a.txt", "--into", ledger).stderr
-    assert "Kept in" in (again := run("read", "a.txt", "--into", ledger)).stderr
-    assert "0 new" in again.stderr
+    for option, said in ((), "Read 0 reports with 0 entries; 1 was read before."), (("--again",), "Read 1 report with 17 entries."):
+        again = run("read", "a.txt", "--into", ledger, *option)
+        assert again.stderr == f"{said} Kept in {ledger}: 0 new.\n"
     result = run("show", ledger, "--format", "jsonl")
     assert result.exit_code == 0
     assert len(result.stdout.splitlines()) == 17, "reading twice changes nothing"
@@ -70,7 +74,7 @@ def test_reading_one_kind_again_leaves_the_others_in_the_ledger(run: Run, reads:
     reads(reading)
     run("read", "a.txt", "--into", tmp_path / "l.db")
     reads(pipeline.Reading(reading.report, reading.entries[:1]))
-    run("read", "a.txt", "--only", "position", "--into", tmp_path / "l.db")
+    run("read", "a.txt", "--only", "position", "--again", "--into", tmp_path / "l.db")
     kinds = [json.loads(line)["kind"] for line in run("show", tmp_path / "l.db", "--format", "jsonl").stdout.splitlines()]
     assert (kinds.count("position"), len(kinds)) == (1, 9)
 
@@ -99,6 +103,11 @@ def test_show_finds(run: Run, reads: Reads, reading: pipeline.Reading, tmp_path:
         (["read", "a.txt", "--date", "2004-13"], "is not a date"),
         (["read", "a.txt", "--only", "treaty"], "is not one of"),
         (["read", "a.txt", "--jobs", "0"], "0 is not in the range"),
+        (["read", "a.txt", "--longest", "0"], "0 characters are too few. Give 1 to 10,000,000; 1,000,000 where none is given."),
+        (["read", "a.txt", "--longest", "1e9"], "'1e9' is not a number of characters. Give 1 to"),
+        (["read", "a.txt", "--seconds", "100000"], "100,000 seconds are too many. Give 0.01 to 86,400; 60 where none is given."),
+        (["read", "a.txt", "--seconds", "0"], "0 seconds are too few"),
+        (["read", "a.txt", "--seconds", "nan"], "Give 0.01 to 86,400"),
         (["show", "l.db", "--as-of", "yesterday"], "is not a date"),
         (["praise"], "No such command"),
     ],

@@ -16,7 +16,7 @@ def holders(context: Context, frame: Frame) -> Sequence[Role]:
     """The holders of a frame, best first guess: those tagged; else the source of the statement around it; else the subject above it."""
     tagged = frame.spans("holder")
     around = context.statement_around(frame.anchor)
-    sources = around.spans("source") if around else []
+    sources = sorted(around.spans("source"), key=lambda s: abs(s.first - around.anchor)) if around else []
     if tagged and not (sources and _told_to(context.doc[frame.anchor], tagged)):
         return tagged
     if sources:

@@ -15,6 +15,7 @@ from demarche.language.roles import Frame, Role
 from demarche.model import Entry, Modality, Position, Stance
 
 NAME = "positions/1"
+BY_WORD = 0.5  # confidence of a position that only a plain word tells
 OBJECTS = ("obj", "xcomp", "ccomp", "obl", "nsubj:pass", "nsubj", "nmod")
 
 
@@ -25,10 +26,28 @@ def _weakening() -> tuple[str, ...]:
 
 
 def positions(context: Context) -> Iterator[Entry]:
-    """One entry a holder of each frame."""
-    for frame in context.frames("position"):
-        if _counts(context, frame):
-            yield from _of_frame(context, frame)
+    """One entry a holder of each frame, and of each plain word for a stance in sentences where the model sees none."""
+    frames = [frame for frame in context.frames("position") if _counts(context, frame)]
+    taken = {context.doc[frame.anchor].sent.start for frame in frames}
+    told = [frame for frame in _by_word(context) if context.doc[frame.anchor].sent.start not in taken]
+    for frame in sorted([*frames, *told], key=lambda f: f.anchor):
+        yield from _of_frame(context, frame)
+
+
+def _by_word(context: Context) -> Iterator[Frame]:
+    """Words that tell a stance by themselves; a noun or adjective only within what somebody says, for its subject is the target."""
+    for token in context.doc:
+        stance = _plain().get(token.lemma_.lower())
+        if stance is None or token.pos_ not in ("VERB", "NOUN", "ADJ") or context.in_pull_quote(token.i):
+            continue
+        predicate = token.pos_ == "VERB" or (any(c.dep_ == "cop" for c in token.children) and context.statement_around(token.i) is not None)
+        if predicate and modality_of(token) not in ("negated", "hypothetical" if token.pos_ == "VERB" else "negated"):
+            yield Frame("position", token.i, stance, BY_WORD, ())
+
+
+@cache
+def _plain() -> dict[str, str]:
+    return {word: stance for stance, words in toml("positions.toml")["plain"].items() for word in words}
 
 
 def _counts(context: Context, frame: Frame) -> bool:

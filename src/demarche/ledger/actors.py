@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 from demarche import knowledge
 from demarche.errors import LedgerError
 from demarche.ledger.connection import writing
+from demarche.ledger.issues import Merges
 from demarche.ledger.schema import actor_judgements
 from demarche.model import Actor, ActorKind, Entry
 from demarche.serial import actors_of, fold
@@ -57,10 +58,11 @@ class ActorCount:
 
 
 class Corrections:
-    """The judgements in force."""
+    """The judgements in force, on actors and on issues (`merges`)."""
 
-    def __init__(self, judgements: Iterable[ActorJudgement] = ()) -> None:
+    def __init__(self, judgements: Iterable[ActorJudgement] = (), merges: Merges | None = None) -> None:
         every = list(judgements)
+        self.merges = merges or Merges()
         undone = _undone(every)
         self.judgements = tuple(j for j in every if j.number not in undone and j.verdict != "undo")
 
@@ -73,9 +75,9 @@ class Corrections:
         return found if found.speaks_for is None or found.speaks_for.id != found.id else replace(found, speaks_for=None)
 
     def entry(self, entry: Entry) -> Entry:
-        """The entry with its actors corrected."""
+        """The entry with its actors and issue corrected."""
         if not self.judgements:
-            return entry
+            return self.merges.entry(entry)
         changed: dict[str, Any] = {}
         for part in fields(entry.record):
             value = getattr(entry.record, part.name)
@@ -83,7 +85,7 @@ class Corrections:
                 changed[part.name] = self.actor(value, entry.report)
             elif isinstance(value, tuple) and any(isinstance(one, Actor) for one in value):
                 changed[part.name] = _once(self.actor(one, entry.report) for one in value)
-        return replace(entry, record=replace(entry.record, **changed))
+        return self.merges.entry(replace(entry, record=replace(entry.record, **changed)))
 
     def asked(self, name: str) -> frozenset[str]:
         """The folded names that a question for this one stands for now: of an actor merged into another, also the other."""

@@ -15,14 +15,14 @@ from demarche.ledger.rows import Rows, Version, entry_of
 from demarche.model import Judgement
 from demarche.serial import check_evidence, to_json
 
-VERDICTS = ("accept", "reject", "correct")
+VERDICTS = ("accept", "reject", "correct", "undo")
 
 
 def judge(connection: Connection, where: str, judgement: Judgement) -> Judgement:
     """Append a judgement; LedgerError where it makes no sense, EvidenceError where the corrected entry's words are not in the text."""
     report = _judged(connection, where, judgement.entry)
     _check(judgement, report.id, report.text)
-    kept = replace(judgement, at=_in_utc(judgement.at))
+    kept = replace(judgement, at=in_utc(judgement.at))
     corrected = None if kept.corrected is None else to_json(kept.corrected)
     number = connection.execute(schema.judgements.insert().values(asdict(kept) | {"corrected": corrected})).inserted_primary_key
     if kept.corrected is not None and number is not None:
@@ -50,8 +50,8 @@ def _judged(connection: Connection, where: str, key: str) -> Any:
     return row
 
 
-def _in_utc(at: str) -> str:
-    """The moment as all others in the ledger are written, so that they can be compared."""
+def in_utc(at: str) -> str:
+    """The moment as all others in the ledger are written, so that they can be compared; LedgerError where it is none."""
     try:
         told = datetime.fromisoformat(at)
     except ValueError:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.engine import Connection
+from sqlalchemy.schema import CreateIndex
 
 from demarche.errors import LedgerError
 from demarche.ledger import copies, schema, words
+from demarche.ledger.recording import Originals
 from demarche.ledger.rows import Rows, Version, claim_of, entry_of, spoken
 
 
@@ -29,12 +31,11 @@ def migrate(connection: Connection, where: str) -> None:
 
 
 def _from_1(connection: Connection) -> None:
-    """Full-text search, near-duplicates, corrections as versions, who read what. Older reports are not taken for copies of each other."""
+    """Full-text search, near-duplicates, corrections as versions, who read what."""
     for statement in _CHANGES_1:
         connection.exec_driver_sql(statement)
     schema.metadata.create_all(connection)  # those that are missing, and indexes with them
-    for index in (*schema.entries.indexes, *schema.reports.indexes):
-        index.create(connection, checkfirst=True)
+    _make_indexes(connection)
     for table in ("actor_names", "evidence"):
         connection.exec_driver_sql(f"INSERT INTO {table} SELECT * FROM old_{table}")
         connection.exec_driver_sql(f"DROP TABLE old_{table}")
@@ -58,13 +59,25 @@ _CHANGES_1 = (
 
 
 def _index_reports(connection: Connection) -> None:
+    """Words and sketches; each report is compared with those recorded before it, as if it were recorded now."""
     table = schema.reports
-    for number in connection.scalars(select(table.c.number)).fetchall():
-        row = connection.execute(select(table.c.number, table.c.title, table.c.text).where(table.c.number == number)).one()
-        words.add_reports(connection, [(row.number, row.title or "", row.text)])
-        values = [{"value": value, "report": row.number} for value in copies.Sketch.of(row.text).values]
-        if values:
-            connection.execute(schema.sketches.insert(), values)
+    for number in connection.scalars(select(table.c.number).order_by(table.c.number)).fetchall():
+        row = connection.execute(select(table.c.id, table.c.title, table.c.text).where(table.c.number == number)).one()
+        words.add_reports(connection, [(number, row.title or "", row.text)])
+        sketch = copies.Sketch.of(row.text)
+        original = Originals(connection, [sketch]).original_of(sketch)
+        if original is not None:
+            _mark_copy(connection, row.id, original)
+        if sketch.values:
+            connection.execute(schema.sketches.insert(), [{"value": value, "report": number} for value in sketch.values])
+
+
+def _mark_copy(connection: Connection, report: str, original: str) -> None:
+    """What stands in both is shown once from now on; but an entry that a person judged stays one of its own, as the judgement is on it."""
+    reports, entries = schema.reports, schema.entries
+    judged = exists().where(schema.judgements.c.entry == entries.c.key)
+    connection.execute(update(reports).where(reports.c.id == report).values(copy_of=original))
+    connection.execute(update(entries).where(entries.c.report == report, ~judged).values(original=original))
 
 
 def _index_entries(connection: Connection) -> None:
@@ -89,4 +102,16 @@ def _keep_corrections(connection: Connection) -> None:
     rows.flush()
 
 
-STEPS: Mapping[int, Callable[[Connection], Any]] = {1: _from_1}
+def _make_indexes(connection: Connection) -> None:
+    """Those that are missing. Asked of the database itself: SQLAlchemy can't look an index on an expression up."""
+    for index in (*schema.entries.indexes, *schema.reports.indexes):
+        connection.execute(CreateIndex(index, if_not_exists=True))
+
+
+def _from_2(connection: Connection) -> None:
+    """Merged issues, rounds of coding, and indexes for the desk's lists."""
+    schema.metadata.create_all(connection)
+    _make_indexes(connection)
+
+
+STEPS: Mapping[int, Callable[[Connection], Any]] = {1: _from_1, 2: _from_2}

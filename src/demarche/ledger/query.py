@@ -39,6 +39,24 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """Which part of the answer, in which order. `numbers` (of rows) and `reports` (ids) narrow it down to those."""
+
+    limit: int | None = None
+    offset: int = 0  # rows passed over
+    newest: bool = True  # the newest first; else in the order of recording
+    numbers: tuple[int, ...] = ()
+    reports: tuple[str, ...] = ()
+
+    def of(self, statement: Select[Any]) -> Select[Any]:
+        """The statement so ordered; the caller stops at the limit, for some rows don't answer after all."""
+        chosen = statement.where(entries.c.number.in_(self.numbers)) if self.numbers else statement
+        chosen = chosen.where(entries.c.report.in_(self.reports)) if self.reports else chosen
+        dated = func.coalesce(entries.c.date, entries.c.recorded_at)
+        return (chosen.order_by(None).order_by(dated.desc(), entries.c.number.desc()) if self.newest else chosen).offset(self.offset)
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A query with what its conditions stand for: the folded names of the actor, the body, and the database's kind."""
 
@@ -46,6 +64,7 @@ class Asked:
     names: frozenset[str]
     body: Body | None
     dialect: str
+    issues: frozenset[str] = frozenset()  # under which ids the issue asked for was recorded, where it was named by its id
 
 
 def statement(asked: Asked) -> Select[Any]:
@@ -78,7 +97,7 @@ def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
     if asked.body is not None and (names := asked.body.names(query.as_of)) is not None:
         found.append(_named(names))
     if query.issue is not None:
-        found.append(_about(query.issue))
+        found.append(entries.c.issue.in_(sorted(asked.issues)) if asked.issues else _about(query.issue))
     if query.outlet is not None:
         found.append(_printed_by(query.outlet))
     if query.words is not None:
@@ -111,8 +130,8 @@ def _last(query: Query, column: ColumnElement[Any]) -> ScalarSelect[Any]:
 
 
 def _valid(query: Query) -> ColumnElement[bool]:
-    """The last verdict counts: accepted or not judged, as it was found; corrected, as it was corrected; rejected, not at all."""
-    verdicts = ("accept", "reject") if query.rejected else ("accept",)
+    """The last verdict counts: accepted or not judged (any more), as it was found; corrected, as it was corrected; rejected, not at all."""
+    verdicts = ("accept", "undo", "reject") if query.rejected else ("accept", "undo")
     found = and_(*_standing(entries, query), func.coalesce(_last(query, judgements.c.verdict), "accept").in_(verdicts))
     corrected = and_(entries.c.judgement.is_not(None), entries.c.judgement == _last(query, judgements.c.number))
     return or_(found, corrected)
@@ -130,9 +149,7 @@ def _named(names: Iterable[str]) -> ColumnElement[bool]:
 
 
 def _about(issue: str) -> ColumnElement[bool]:
-    """The id itself, or each of its words in it: "job creation" finds issue:job-creation-in-the-reform-plan."""
-    if ":" in issue:
-        return entries.c.issue == issue
+    """Each of its words in the id: "job creation" finds issue:job-creation-in-the-reform-plan."""
     words = fold(issue).replace("-", " ").split()
     return entries.c.issue.in_(select(issues.c.id).where(*(issues.c.id.icontains(word, autoescape=True) for word in words)))
 

@@ -73,7 +73,7 @@ def record(connection: Connection, readings: Sequence[Found], common: Pass) -> l
     """Keep readings of different reports, in one transaction."""
     rows = Rows(connection)
     known = _known(connection, [one.report.id for one in readings])
-    originals = _Originals(connection, [one for one in readings if one.report.id not in known])
+    originals = Originals(connection, [one.sketch for one in readings if one.report.id not in known])
     done = []
     for one in readings:
         row = known.get(one.report.id)
@@ -88,23 +88,23 @@ def _known(connection: Connection, ids: Sequence[str]) -> dict[str, Any]:
     return {row.id: row for row in connection.execute(wanted)}
 
 
-class _Originals:
+class Originals:
     """Finds the report that a new one repeats, among those recorded and those that wait to be."""
 
-    def __init__(self, connection: Connection, readings: Sequence[Found]) -> None:
+    def __init__(self, connection: Connection, sketches: Iterable[Sketch]) -> None:
         self._connection = connection
         self._sharing: dict[int, list[int]] = {}  # value of a sketch -> reports
         self._waiting: dict[int, tuple[Report, str | None]] = {}  # reports that are not written yet, and what they copy
-        values = sorted({value for one in readings for value in one.sketch.values})
+        values = sorted({value for sketch in sketches for value in sketch.values})
         for at in range(0, len(values), _MOST_AT_ONCE):
             for row in connection.execute(select(schema.sketches).where(schema.sketches.c.value.in_(values[at : at + _MOST_AT_ONCE]))):
                 self._sharing.setdefault(row.value, []).append(row.report)
 
-    def original_of(self, one: Found) -> str | None:
+    def original_of(self, sketch: Sketch) -> str | None:
         """The id of the report that this one repeats; of a copy, that of which it is one."""
-        for number in copies.candidates(n for value in one.sketch.values for n in self._sharing.get(value, ())):
+        for number in copies.candidates(n for value in sketch.values for n in self._sharing.get(value, ())):
             report, copy_of = self._report(number)
-            if one.sketch.alike(Sketch.of(report.text)) >= copies.ALIKE:
+            if sketch.alike(Sketch.of(report.text)) >= copies.ALIKE:
                 return copy_of or report.id
         return None
 
@@ -127,9 +127,14 @@ def report_of(row: Any) -> Report:
     return Report(**{column.name: row._mapping[column] for column in REPORT})
 
 
-def _add(rows: Rows, one: Found, common: Pass, originals: _Originals) -> Recorded:
+def stated(report: Report) -> list[tuple[str, str]]:
+    """What a report states of itself, as names and values."""
+    return [(name, value) for name, value in asdict(report).items() if value is not None]
+
+
+def _add(rows: Rows, one: Found, common: Pass, originals: Originals) -> Recorded:
     """A report that the ledger does not hold yet."""
-    copy_of = originals.original_of(one)
+    copy_of = originals.original_of(one.sketch)
     originals.add(rows.add_report(one.report, one.sketch, common.now, copy_of), one, copy_of)
     rows.add_reading(one.report.id, common.told, common.by, common.now)
     for key, entry in one.entries.items():
@@ -188,7 +193,7 @@ def _complete(connection: Connection, row: Any, report: Report) -> str | None:
         raise LedgerError(
             f"The ledger holds the report {report.id!r} with another text. Give the new one another id, or record it in another ledger."
         )
-    missing = {name: value for name, value in asdict(report).items() if value is not None and row._mapping[name] is None}
+    missing = {name: value for name, value in stated(report) if row._mapping[name] is None}
     if missing:
         connection.execute(update(schema.reports).where(schema.reports.c.id == report.id).values(missing))
     if "title" in missing:

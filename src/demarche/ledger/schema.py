@@ -8,9 +8,23 @@ its versions. The tables of words for the full-text search differ between the tw
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    literal_column,
+)
 
-VERSION = 2  # of the schema; raised with a migration (ledger.migrations) whenever a table changes
+VERSION = 3  # of the schema; raised with a migration (ledger.migrations) whenever a table changes
 
 metadata = MetaData()
 # Compared and sorted character by character, as SQLite does it: other collations of PostgreSQL pass over the signs in dates and ids.
@@ -32,6 +46,8 @@ reports = Table(
     Column("path", Word),
     Column("recorded_at", Word, nullable=False),  # ISO 8601, UTC
     Column("copy_of", Word, index=True),  # the report that this one repeats: see ledger.copies
+    Index("reports_by_outlet", "outlet"),
+    Index("reports_by_date", "date"),
 )
 
 # Which kinds were looked for in a report, by which reader.
@@ -76,6 +92,19 @@ entries = Table(
 )
 _found = entries.c.superseded_at.is_(None) & entries.c.judgement.is_(None)
 Index("one_current_version", entries.c.key, unique=True, sqlite_where=_found, postgresql_where=_found)
+# Those that say least for sure first: the queue of what is to be judged.
+DOUBT = func.abs(entries.c.confidence - literal_column("0.5"))
+Index("entries_by_doubt", entries.c.kind, DOUBT, sqlite_where=_found, postgresql_where=_found)
+# All that a list of issues tells, without looking into the entries.
+_on_issue = _found & entries.c.issue.is_not(None)
+Index(
+    "positions_by_issue",
+    *(entries.c[name] for name in ("issue", "date", "report", "key")),
+    sqlite_where=_on_issue,
+    postgresql_where=_on_issue,
+)
+_correction = entries.c.judgement.is_not(None)
+Index("entries_by_judgement", entries.c.judgement, sqlite_where=_correction, postgresql_where=_correction)
 _copied = entries.c.original.is_not(None)
 Index("entries_by_original", entries.c.original, sqlite_where=_copied, postgresql_where=_copied)
 
@@ -132,4 +161,43 @@ actor_judgements = Table(
     Column("report", Word, nullable=False),
     Column("undoes", Integer),
     Column("note", Text, nullable=False),
+)
+
+# What people decided about an issue in all entries (ledger.issues).
+issue_judgements = Table(
+    "issue_judgements",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("verdict", Word, nullable=False),
+    Column("by", Word, nullable=False),
+    Column("at", Word, nullable=False),
+    Column("issue", Word, nullable=False),  # ids
+    Column("into", Word, nullable=False),
+    Column("undoes", Integer),
+    Column("note", Text, nullable=False),
+)
+
+# Samples of entries that several people code without seeing each other's work (ledger.coding).
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("name", Word, nullable=False),
+    Column("coders", Text, nullable=False),  # JSON lists, of names
+    Column("entries", Text, nullable=False),  # and of keys
+    Column("by", Word, nullable=False),
+    Column("at", Word, nullable=False),
+)
+
+codings = Table(
+    "codings",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("round", Integer, ForeignKey("rounds.number"), nullable=False, index=True),
+    Column("entry", Word, nullable=False),  # a claim: entries.key
+    Column("verdict", Word, nullable=False),
+    Column("by", Word, nullable=False),
+    Column("at", Word, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("corrected", Text),
 )

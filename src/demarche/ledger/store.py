@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Self, get_args
 
-from sqlalchemy import Engine, Row, Select, exists, func, or_, select
+from sqlalchemy import Engine, Row, exists, func, or_, select
 
 from demarche.errors import LedgerError
 from demarche.ledger import actors as judging
-from demarche.ledger import history, judging_entries, recording, schema, words
+from demarche.ledger import history, interchange, issues, judging_entries, recording, schema, single, words
 from demarche.ledger import query as queries
-from demarche.ledger.bodies import Body, body_called
+from demarche.ledger.bodies import body_called
 from demarche.ledger.connection import connect, shown_as, writing
 from demarche.ledger.faults import translated
 from demarche.ledger.history import Change, Contradiction, Copy, Kept, Stand
-from demarche.ledger.query import Query
+from demarche.ledger.interchange import Told
+from demarche.ledger.query import Listing, Query
 from demarche.ledger.recording import Recorded
 from demarche.ledger.rows import entry_of
 from demarche.ledger.search import Hit, hits
@@ -80,9 +82,12 @@ class Ledger:
             return recording.record(connection, readings, recording.Pass(kinds, by, _now()))
 
     def was_read(self, report: Report, kinds: Collection[Kind] = ALL_KINDS, by: str = "") -> bool:
-        """Whether the ledger holds this report, with this text, as read for (at least) these kinds by this reader."""
+        """Whether the ledger holds this report, with this text, as read for (at least) these kinds by this reader, and it states nothing
+        (its date, for one) that the ledger does not know.
+        """
         table, reports = schema.readings, schema.reports
-        same = (table.c.report == report.id, table.c.by == by, reports.c.text == report.text)
+        known = (reports.c[name].is_not(None) for name, value in recording.stated(report))
+        same = (table.c.report == report.id, table.c.by == by, reports.c.text == report.text, *known)
         read = self._all(select(table.c.kinds).join(reports, reports.c.id == table.c.report).where(*same))
         return set(kinds) <= {kind for row in read for kind in row.kinds.split()}
 
@@ -116,23 +121,34 @@ class Ledger:
     def kept(self, query: Query | None = None) -> Iterator[Kept]:
         """The same with all that the ledger knows about them: dates, the last verdict, where else they stand."""
         asked_for = query or Query()
-        corrections = self.corrections(asked_for.known)
-        names = corrections.asked(asked_for.actor) if asked_for.actor else frozenset()
-        body = body_called(asked_for.body) if asked_for.body else None
         copies = self._copies(asked_for)
         text_of: tuple[str, str] = ("", "")  # of the report read last: entries come report by report
-        for row in self._rows(_statement(asked_for, corrections.recorded(names), body, self._engine.dialect.name)):
-            found = entry_of(row.record)
-            entry = corrections.entry(found)
-            if asked_for.actor and not corrections.answers(entry, names):
-                continue
-            if body and not body.speaks(entry, asked_for.as_of or row.date or row.recorded_at[:10]):
-                continue
+        for row, entry in self._answers(asked_for):
             if text_of[0] != entry.report:
                 text_of = (entry.report, self.report(entry.report).text)
             check_evidence(entry, text_of[1])
             also = copies.of(row.report, row.claim)
             yield Kept(row.key, entry, row.date, row.recorded_at, row.superseded_at, row.verdict, also)
+
+    def listed(self, query: Query, listing: Listing) -> list[Kept]:
+        """A page of the entries that the query asks for: without their copies, and not held against their reports' texts again."""
+        found = islice(self._answers(query, listing), listing.limit)
+        return [Kept(row.key, entry, row.date, row.recorded_at, row.superseded_at, row.verdict) for row, entry in found]
+
+    def _answers(self, asked_for: Query, listing: Listing | None = None) -> Iterator[tuple[Row[Any], Entry]]:
+        """Rows that answer, each with its entry as corrected."""
+        corrections = self.corrections(asked_for.known)
+        names = corrections.asked(asked_for.actor) if asked_for.actor else frozenset()
+        body = body_called(asked_for.body) if asked_for.body else None
+        recorded_as = corrections.merges.answering(asked_for.issue or "")
+        asked = queries.Asked(asked_for, corrections.recorded(names), body, self._engine.dialect.name, recorded_as)
+        for row in self._rows(listing.of(queries.statement(asked)) if listing else queries.statement(asked)):
+            entry = corrections.entry(_parsed(row.record) if listing else entry_of(row.record))
+            if asked_for.actor and not corrections.answers(entry, names):
+                continue
+            if body and not body.speaks(entry, asked_for.as_of or row.date or row.recorded_at[:10]):
+                continue
+            yield row, entry
 
     def _copies(self, asked_for: Query) -> _Copies:
         any_copied = self._all(select(exists().where(schema.entries.c.original.is_not(None))))[0][0]
@@ -176,9 +192,50 @@ class Ledger:
         with translated(self._where), writing(self._engine) as connection:
             return judging_entries.judge(connection, self._where, replace(judgement, at=judgement.at or _now()))
 
+    def told(self, query: Query | None = None) -> Iterator[Told]:
+        """The same as `kept`, each with the version that a reading found and everything that people decided about it."""
+        corrections = self.corrections()
+        altered = bool(corrections.judgements or corrections.merges.judgements)  # then any entry may be given otherwise than it was found
+        for kept in self.kept(query):
+            judgements = tuple(self.judgements(kept.key)) if kept.verdict is not None else ()
+            found = self._found(kept.key) if altered or any(one.corrected for one in judgements) else None
+            yield Told(kept, found or kept.entry, judgements)
+
+    def one(self, beginning: str) -> tuple[Told, single.Origin]:
+        """The entry whose key begins so, judged or not, replaced or not, and who put it there; LedgerError where no or several keys do."""
+        with translated(self._where), self._engine.connect() as connection:
+            asked = single.called(connection, self._where, beginning)
+            origin = single.origin(connection, asked)
+        standing = Query(report=asked.report, kind=asked.kind, rejected=True, copies=True)
+        for query in (standing, replace(standing, superseded=True)):
+            if found := [told for told in self.told(query) if told.key == asked.key]:
+                return found[-1], origin
+        raise LedgerError(f"The entry {asked.key!r} can't be read from the ledger {self._where!r}.")
+
+    def _found(self, key: str) -> Entry | None:
+        with translated(self._where), self._engine.connect() as connection:
+            return interchange.as_found(connection, key)
+
+    def judge_all(self, judgements: Iterable[Judgement]) -> int:
+        """Append many judgements in one transaction, those left out that are there already; gives how many were new."""
+        with translated(self._where), writing(self._engine) as connection:
+            return interchange.judge_all(connection, self._where, judgements, _now())
+
+    def set_aside(self, name: str, value: str) -> None:
+        """Keep a text that is no part of the ledger, such as what a foreign file holds beside its entries, under a name not taken yet."""
+        with translated(self._where), writing(self._engine) as connection:
+            interchange.set_aside(connection, name, value)
+
+    def aside(self, beginning: str) -> dict[str, str]:
+        """What was set aside under names that begin so, by name."""
+        with translated(self._where), self._engine.connect() as connection:
+            return interchange.aside(connection, beginning)
+
     def corrections(self, known: str | None = None) -> judging.Corrections:
         """What people decided about actors and is in force, now or at the end of `known`: entries are given so corrected."""
-        return judging.Corrections(j for j in self.actor_judgements() if known is None or j.at < queries.by(known))
+        on_actors = (j for j in self.actor_judgements() if known is None or j.at < queries.by(known))
+        on_issues = (j for j in self.issue_judgements() if known is None or j.at < queries.by(known))
+        return judging.Corrections(on_actors, issues.Merges(on_issues))
 
     def actors(self) -> list[judging.ActorCount]:
         """The actors of all current entries as corrected, the most frequent first."""
@@ -195,6 +252,16 @@ class Ledger:
         """All judgements on actors, undone ones too, the oldest first."""
         with translated(self._where):
             return judging.load(self._engine)
+
+    def judge_issue(self, judgement: issues.IssueJudgement) -> issues.IssueJudgement:
+        """Append what a person decided about an issue in all entries, those recorded later included. LedgerError where it can't be so."""
+        with translated(self._where):
+            return issues.judge(self._engine, judgement)
+
+    def issue_judgements(self) -> list[issues.IssueJudgement]:
+        """All judgements on issues, undone ones too, the oldest first."""
+        with translated(self._where):
+            return issues.load(self._engine)
 
     def judgements(self, entry: str) -> list[Judgement]:
         """What people decided about an entry (its key), the oldest first."""
@@ -234,8 +301,10 @@ class _Copies:
         return tuple(self._last[1].get(claim, ()))
 
 
-def _statement(asked_for: Query, names: frozenset[str], body: Body | None, dialect: str) -> Select[Any]:
-    return queries.statement(queries.Asked(asked_for, names, body, dialect))
+@lru_cache(maxsize=4096)
+def _parsed(record: str) -> Entry:
+    """Entries of pages are asked for again and again."""
+    return entry_of(record)
 
 
 def _apart(batch: list[recording.Found]) -> Iterator[list[recording.Found]]:

@@ -32,7 +32,7 @@ class Entries(Iterator[Entry]):
             import pandas
         except ImportError:
             raise MissingExtra("A table for pandas", "analyse") from None
-        frame = pandas.DataFrame(list(map(_row, self)), columns=list(COLUMNS))
+        frame = pandas.DataFrame(list(map(row_of, self)), columns=list(COLUMNS))
         return frame.astype(dict.fromkeys(NUMBERS, "float64"))
 
     def to_arrow(self) -> pyarrow.Table:
@@ -41,10 +41,17 @@ class Entries(Iterator[Entry]):
             import pyarrow
         except ImportError:
             raise MissingExtra("An Arrow table", "arrow") from None
-        kinds = {"done": pyarrow.bool_(), "start": pyarrow.int64(), "end": pyarrow.int64()} | dict.fromkeys(NUMBERS, pyarrow.float64())
-        schema = pyarrow.schema([(name, kinds.get(name, pyarrow.string())) for name in COLUMNS])
-        return pyarrow.Table.from_pylist(list(map(_row, self)), schema=schema)
+        return pyarrow.Table.from_pylist(list(map(row_of, self)), schema=arrow_schema())
 
 
-def _row(entry: Entry) -> dict[str, Any]:
+def arrow_schema() -> pyarrow.Schema:
+    """The flat columns with their types."""
+    import pyarrow
+
+    kinds = {"done": pyarrow.bool_(), "start": pyarrow.int64(), "end": pyarrow.int64()} | dict.fromkeys(NUMBERS, pyarrow.float64())
+    return pyarrow.schema([(name, kinds.get(name, pyarrow.string())) for name in COLUMNS])
+
+
+def row_of(entry: Entry) -> dict[str, Any]:
+    """An entry as a row of the table: what it lacks is a missing value."""
     return {name: None if value == "" else value for name, value in flat(entry).items()}

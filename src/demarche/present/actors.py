@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import getpass
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -156,11 +154,13 @@ def _rows(found: list[ActorCount]) -> list[dict[str, Any]]:
 
 
 def _csv(found: list[ActorCount]) -> None:
-    writer = csv.DictWriter(sys.stdout, ["id", "name", "kind", "iso3", "for", "entries", "printed"], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(row | {"printed": "; ".join(row["printed"])} for row in _rows(found))
+    from demarche.present.formats import csv_rows
+
+    write = csv_rows(sys.stdout, ["id", "name", "kind", "iso3", "for", "entries", "printed"])
+    write(row | {"printed": "; ".join(row["printed"])} for row in _rows(found))
 
 
 def _jsonl(found: list[ActorCount]) -> None:
-    for row in _rows(found):
-        click.echo(json.dumps(row, ensure_ascii=False))
+    from demarche.present.formats import write_jsonl
+
+    write_jsonl(_rows(found), sys.stdout)

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from demarche.present.terminal import plain_output
+
 FORMS = click.Choice(["table", "csv", "json"])
 UNITS = click.Choice(["days", "weeks", "months", "years"])
 KERNELS = click.Choice(["none", "uniform", "triangular", "epanechnikov", "gaussian"])
@@ -59,6 +61,7 @@ def analyse() -> None:
       demarche analyse networks ledger.db --aggregation subtract --normalisation average
       demarche analyse decisions ledger.db --body NATO --date 2004-06-09 --issue nato
     """
+    click.get_current_context().with_resource(plain_output())
 
 
 @analyse.command()

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 import networkx as nx
 
+from demarche import charts
 from demarche.analyse import (
     Coded,
     Decision,
@@ -50,7 +51,6 @@ from demarche.errors import DemarcheError
 from demarche.knowledge.rules import decision_rule
 from demarche.ledger import Ledger, Query
 from demarche.model import Entry, Stance
-from demarche.present import charts
 
 Chosen = dict[str, Any]
 MOST_PANELS = 9  # networks drawn side by side

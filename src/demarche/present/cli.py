@@ -11,7 +11,11 @@ import click
 from demarche.errors import DemarcheError
 from demarche.present.actors import actors
 from demarche.present.analyse import analyse
-from demarche.present.options import FORMATS, KINDS, partial_date
+from demarche.present.chart import chart
+from demarche.present.desk import desk
+from demarche.present.explain import explain
+from demarche.present.export import export, import_
+from demarche.present.options import FORMATS, KINDS, limited, partial_date
 from demarche.present.search import search
 from demarche.present.show import show
 from demarche.present.train import train
@@ -49,14 +53,21 @@ def cli() -> None:
 @cli.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--date", callback=partial_date, metavar="DATE", help="The date of reports that give none: 2004-06-09, 2004-06 or 2004.")
-@click.option("--into", metavar="LEDGER", help="Keep the entries in this ledger; it is made where it is missing.")
+@click.option("--into", metavar="LEDGER", help="Keep the entries in this ledger; made where it is missing. With --on also NAME.parquet.")
+@click.option("--again", is_flag=True, help="Read anew what the ledger holds as read by this very reader; otherwise it is passed over.")
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True, help="How to print the entries.")
 @click.option("--only", type=KINDS, multiple=True, help="Look for this kind of record only; may be given more than once.")
-@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that read side by side.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes that read side by side; 1, or with --on as many as there is room for.")
+@click.option("--on", metavar="CLUSTER", help="Read on a Ray cluster: ray, or ray:ADDRESS; see docs/scale.md.")
+@click.option("--only-diplomacy", is_flag=True, help="Read only reports about international politics: see docs/triage.md.")
+@click.option("--set-aside", metavar="FILE", help="List the reports that --only-diplomacy sets aside in this CSV file.")
 @click.option("--model", metavar="NAME", help="An installed spaCy pipeline to parse with, in place of demarche's own.")
 @click.option("--frames", metavar="FOLDER", help="A model written by `demarche train statements`, in place of demarche's own.")
 @click.option("--columns", metavar="KEY=NAME,..", help="Columns of CSV and TSV files: text=body,date=published; else guessed.")
+@click.option("--longest", **limited("longest", "characters"), help="Characters of the longest report that is read.")
+@click.option("--seconds", **limited("seconds", "seconds"), help="Seconds after which a page, document or web address is given up.")
 @click.option("--actors", metavar="FILE", help="A CSV or YAML file of actors and groups of your own: see docs/actors.md.")
+@click.option("--agenda", metavar="FILE", help="A YAML file of issues of your own that positions go to: see docs/agenda.md.")
 def read(**chosen: Any) -> None:
     """Reads reports and prints who stands where.
 
@@ -76,10 +87,15 @@ def read(**chosen: Any) -> None:
 
 
 cli.add_command(show)
+cli.add_command(desk)
+cli.add_command(chart)
 cli.add_command(search)
 cli.add_command(analyse)
 cli.add_command(train)
 cli.add_command(actors)
+cli.add_command(explain)
+cli.add_command(export)
+cli.add_command(import_)
 
 
 def main() -> None:

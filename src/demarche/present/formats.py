@@ -1,11 +1,15 @@
-"""What is written for machines: JSON Lines as the record format says, and a flat table as CSV."""
+"""What is written for machines: JSON Lines as the record format says, and flat tables as CSV.
+
+No control character of a report reaches a terminal: JSON escapes them wherever it is written, with the same meaning; cells of CSV are
+cleaned for a terminal, and kept as they are in a file or pipe, where what is written must be what is read again.
+"""
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Sequence
-from typing import Literal, TextIO
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Literal, TextIO
 
 from rich.console import Group
 
@@ -13,31 +17,54 @@ from demarche import serial
 from demarche.ledger.flat import COLUMNS, flat
 from demarche.model import Entry, Report
 from demarche.present.screen import console_for, report_screen, show
+from demarche.present.terminal import STEERING
+from demarche.present.words import clean
 
 Format = Literal["table", "jsonl", "csv"]
 ReportWriter = Callable[[Report, Sequence[Entry]], None]
+RowWriter = Callable[[Iterable[Mapping[str, Any]]], None]
 
 
 def report_writer(form: Format, stream: TextIO) -> ReportWriter:
     """A function that writes each report's entries as they come."""
     if form == "jsonl":
-        return lambda _, entries: write_jsonl(entries, stream)
+        return lambda _, entries: write_jsonl(map(serial.to_dict, entries), stream)
     if form == "csv":
-        rows = csv_rows(stream)
-        return lambda _, entries: rows.writerows(map(flat, entries))
+        write = csv_rows(stream, COLUMNS)
+        return lambda _, entries: write(map(flat, entries))
     console = console_for(stream)
     return lambda report, entries: show(console, Group(report_screen(report, entries), ""))
 
 
-def write_jsonl(entries: Iterable[Entry], stream: TextIO) -> None:
+def write_jsonl(records: Iterable[Mapping[str, Any]], stream: TextIO) -> None:
     """One record a line."""
-    for entry in entries:
-        stream.write(json.dumps(serial.to_dict(entry), ensure_ascii=False) + "\n")
+    for record in records:
+        stream.write(json_line(record) + "\n")
     stream.flush()
 
 
-def csv_rows(stream: TextIO) -> csv.DictWriter[str]:
-    """A writer of rows whose header is written already."""
-    rows = csv.DictWriter(stream, COLUMNS, restval="", lineterminator="\n")
+def json_line(value: Any) -> str:
+    """JSON on one line that steers no terminal: letters as they are, control characters as \\uXXXX."""
+    return STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+
+
+def csv_rows(stream: TextIO, columns: Sequence[str]) -> RowWriter:
+    """A function that writes rows; their header is written already. A cell that holds a line end is quoted."""
+    # Python before 3.13 quotes a cell for the signs of the line end only: with "\n" for one, a lone return in a cell would end its row.
+    rows = csv.DictWriter(_LineFeeds(stream), columns, restval="", lineterminator="\r\n")
     rows.writeheader()
-    return rows
+    return lambda found: rows.writerows(map(_cleaned, found) if stream.isatty() else found)
+
+
+class _LineFeeds:
+    """Takes rows that end in return and line feed, and ends them in a line feed."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, row: str) -> None:
+        self._stream.write(row.removesuffix("\r\n") + "\n")
+
+
+def _cleaned(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: clean(cell) if isinstance(cell, str) else cell for name, cell in row.items()}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import get_args
+from dataclasses import fields
+from typing import Any, get_args
 
 import click
 
 from demarche.model import Kind
+from demarche.settings import Settings
 
 PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 FORMATS = click.Choice(["table", "jsonl", "csv"])
@@ -19,3 +21,21 @@ def partial_date(_context: click.Context, _option: click.Parameter, value: str |
     if value is None or PARTIAL_DATE.fullmatch(value):
         return value
     raise click.BadParameter(f"{value!r} is not a date. Give a day, a month or a year: 2004-06-09, 2004-06 or 2004.")
+
+
+def limited(setting: str, unit: str) -> dict[str, Any]:
+    """What `click.option` needs to take a number for a setting, within the setting's limits."""
+    found = next(one for one in fields(Settings) if one.name == setting)
+    least, most = found.metadata["least"], found.metadata["most"]
+    allowed = f"Give {least:,.10g} to {most:,.10g}; {found.default:,.10g} where none is given."
+
+    def number(_context: click.Context, _option: click.Parameter, value: str) -> Any:
+        try:
+            told = type(found.default)(value)
+        except ValueError:
+            raise click.BadParameter(f"{value!r} is not a number of {unit}. {allowed}") from None
+        if not least <= told <= most:  # NaN is within no limits
+            raise click.BadParameter(f"{told:,.10g} {unit} are too {'few' if told < least else 'many'}. {allowed}")
+        return told
+
+    return {"type": str, "default": str(found.default), "show_default": True, "metavar": "N", "callback": number}

@@ -5,76 +5,70 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 
 import click
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from demarche import pipeline
 from demarche.errors import ReportError
-from demarche.ledger import ALL_KINDS, Ledger
-from demarche.model import Kind
-from demarche.present import words
+from demarche.ledger import ALL_KINDS, Ledger, reader_of
+from demarche.model import Kind, Report
+from demarche.present import aside, clusters, words
 from demarche.present.formats import Format, report_writer
+from demarche.present.progress import Tally, progress
+from demarche.read import expected
 from demarche.settings import Settings
+from demarche.triage import SetAside
 
 STOPPED = 130  # what shells give a program that was stopped with Ctrl-C
+USUAL = Settings()
 
 
 @dataclass(frozen=True, slots=True)
 class ReadChoice:
-    """What the user asked `demarche read` for."""
+    """What the user asked `demarche read` for. Those that are settings have the settings' names."""
 
     paths: tuple[str, ...]
     date: str | None = None
     into: str | None = None
     form: Format = "table"
     only: tuple[Kind, ...] = ()
-    jobs: int = 1
+    again: bool = False
+    jobs: int | None = None
     model: str | None = None
     frames: str | None = None
     actors: str | None = None
+    agenda: str | None = None
     columns: str | None = None
+    longest: int = USUAL.longest
+    seconds: float = USUAL.seconds
+    on: str | None = None
+    only_diplomacy: bool = False
+    set_aside: str | None = None
+
+    def settings(self) -> Settings:
+        """The settings among them; DemarcheError where one is beyond its limits."""
+        named = {one.name for one in fields(self)} & {one.name for one in fields(Settings)}
+        return Settings(**{name: value for name in named if (value := getattr(self, name)) is not None})
 
 
-@dataclass(slots=True)
-class Tally:
-    """What has been read so far."""
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Where readings go: whether a report was read before, how to record a reading, which gives how many of its entries are new, and how to
+    list a report that was set aside.
+    """
 
-    into: str | None
-    reports: int = 0
-    entries: int = 0
-    new: int = 0
-    skipped: list[str] = field(default_factory=list)
-
-    @property
-    def status(self) -> int:
-        """0 where all was read, 1 where a report was skipped."""
-        return int(bool(self.skipped))
-
-    def sentence(self) -> str:
-        """How it ended, in a sentence; empty where there is nothing to say."""
-        if not self.skipped and not self.into:
-            return ""
-        held = f"{words.count(self.reports, 'report')} with {words.count(self.entries, 'entry', 'entries')}"
-        skipped = f", {words.count(len(self.skipped), 'report')} skipped" if self.skipped else ""
-        return f"Read {held}{skipped}." + (f" Kept in {self.into}: {self.new:,} new." if self.into else "")
-
-    def stopped(self) -> str:
-        """What is kept when the user stops the reading."""
-        if self.into is None:
-            return f"Stopped after {words.count(self.reports, 'report')}. Nothing is kept, as no ledger was named with --into."
-        held = f"{words.count(self.reports, 'report')} with {words.count(self.entries, 'entry', 'entries')}"
-        return f"Stopped. {held} are kept in {self.into}; the same command reads the rest, and nothing twice."
+    knows: Callable[[Report], bool] = lambda report: False
+    keep: Callable[[pipeline.Reading], int] = lambda reading: 0
+    tell_of: Callable[[SetAside], None] = lambda found: None
 
 
 def run(choice: ReadChoice) -> int:
     """Reads all that was asked for; gives the exit status."""
-    tally = Tally(choice.into)
+    tally, settings = Tally(choice.into), choice.settings()
     try:
-        with keeper(choice) as keep, progress() as advance:
-            read_all(choice, keep, advance, tally)
+        with opened(choice, settings) as book, progress(lambda: expected(choice.paths, settings)) as advance:
+            read_all(choice, book, advance, tally)
     except KeyboardInterrupt:
         tell(tally.stopped())
         return STOPPED
@@ -82,51 +76,74 @@ def run(choice: ReadChoice) -> int:
     return tally.status
 
 
-def read_all(choice: ReadChoice, keep: Callable[[pipeline.Reading], int], advance: Callable[[Tally], None], tally: Tally) -> None:
-    """The loop: keep it, show it, count it."""
-    settings = Settings(model=choice.model, frames=choice.frames, jobs=choice.jobs, actors=choice.actors, columns=choice.columns)
+def read_all(choice: ReadChoice, book: Book, advance: Callable[[Tally], None], tally: Tally) -> None:
+    """The loop: keep it, show it, count it. What was read before is counted and passed over."""
+
+    def passed() -> None:
+        tally.known += 1
+        advance(tally)
+
+    if clusters.is_parquet(choice):
+        write_all(choice, advance, tally)
+        return
     show = report_writer(choice.form, sys.stdout)
-    for outcome in pipeline.read_reports(choice.paths, settings, choice.date, frozenset(choice.only)):
+    for outcome in outcomes(choice, book, passed):
         if isinstance(outcome, ReportError):
             tally.skipped.append(str(outcome))
             tell(f"Skipped: {outcome}")
+        elif isinstance(outcome, SetAside):
+            tally.set_aside += 1
+            book.tell_of(outcome)
         else:
-            tally.new += keep(outcome)
+            tally.new += book.keep(outcome)
             tally.reports += 1
             tally.entries += len(outcome.entries)
             show(outcome.report, outcome.entries)
         advance(tally)
 
 
+def outcomes(choice: ReadChoice, book: Book, passed: Callable[[], None]) -> Iterator[pipeline.Outcome]:
+    """What was read, here or by a cluster's workers; `passed` is called for each report that was read before."""
+
+    def known(report: Report) -> bool:
+        if held := book.knows(report):
+            passed()
+        return held
+
+    if choice.on is not None:
+        return clusters.readings(choice, passed)
+    return pipeline.read_reports(choice.paths, choice.settings(), choice.date, frozenset(choice.only), known)
+
+
+def write_all(choice: ReadChoice, advance: Callable[[Tally], None], tally: Tally) -> None:
+    """The loop where workers write: count it."""
+    for part in clusters.parts(choice):
+        for sentence in part.skipped:
+            tally.skipped.append(sentence)
+            tell(f"Skipped: {sentence}")
+        if part.new:
+            tally.reports, tally.entries, tally.new = tally.reports + part.reports, tally.entries + part.entries, tally.new + part.entries
+        else:
+            tally.known += part.reports
+        tally.set_aside += part.set_aside
+        advance(tally)
+
+
 @contextmanager
-def keeper(choice: ReadChoice) -> Iterator[Callable[[pipeline.Reading], int]]:
-    """A function that records a reading in the ledger and says how many entries were new; it does nothing where no ledger was named."""
-    if choice.into is None:
-        yield lambda reading: 0
+def opened(choice: ReadChoice, settings: Settings) -> Iterator[Book]:
+    """The ledger that was named, as a book; one that keeps nothing where none was."""
+    if choice.into is None or clusters.is_parquet(choice):
+        with aside.listed(choice) as tell_of:
+            yield Book(tell_of=tell_of)
         return
     # Entries of kinds that were not looked for stay as an earlier reading left them.
-    kinds = frozenset(choice.only) or ALL_KINDS
-    with Ledger.open(choice.into) as ledger:
-        yield lambda reading: ledger.record(reading.report, reading.entries, kinds).new
-
-
-@contextmanager
-def progress() -> Iterator[Callable[[Tally], None]]:
-    """A function that shows how far the reading is: on a terminal only, from the second report on, and not between the screens."""
-    if not sys.stderr.isatty() or sys.stdout.isatty():
-        yield lambda tally: None
-        return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    # Standard output stays as it is, for the entries go there; sentences on standard error are printed above the bar.
-    with Progress(*columns, console=Console(file=sys.stderr), transient=True, redirect_stdout=False) as bar:
-        task = bar.add_task("", visible=False)
-        yield lambda tally: bar.update(task, visible=tally.reports + len(tally.skipped) > 1, description=so_far(tally))
-
-
-def so_far(tally: Tally) -> str:
-    """The line of the progress display."""
-    skipped = f", {len(tally.skipped):,} skipped" if tally.skipped else ""
-    return f"{words.count(tally.reports, 'report')}, {words.count(tally.entries, 'entry', 'entries')}{skipped}"
+    kinds, by = frozenset(choice.only) or ALL_KINDS, reader_of(settings)
+    with aside.listed(choice) as tell_of, Ledger.open(choice.into) as ledger:
+        yield Book(
+            tell_of=tell_of,
+            knows=lambda report: not choice.again and ledger.was_read(report, kinds, by),
+            keep=lambda reading: ledger.record(reading.report, reading.entries, kinds, by).new,
+        )
 
 
 def tell(sentence: str) -> None:

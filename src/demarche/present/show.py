@@ -27,6 +27,7 @@ from demarche.present.options import FORMATS, KINDS, partial_date
 @click.option("--contradictions", is_flag=True, help="Where holders support and oppose the same, instead of all entries.")
 @click.option("--within", type=click.IntRange(min=0), default=7, show_default=True, metavar="DAYS", help="How near contradictions are.")
 @click.option("--rejected", is_flag=True, help="Also what a person has rejected.")
+@click.option("--ids", is_flag=True, help="Give the beginning of each entry's id, as `demarche explain` takes it.")
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True, help="How to print the entries.")
 def show(ledger: str, **chosen: Any) -> None:
     """Shows what the reports in LEDGER say, by issue and holder.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
@@ -12,11 +10,12 @@ from demarche import serial
 from demarche.ledger import Contradiction, Hit, Kept, Ledger, Query, Stand
 from demarche.ledger.flat import COLUMNS, flat
 from demarche.present import history
-from demarche.present.formats import Format
+from demarche.present.formats import Format, csv_rows, write_jsonl
 from demarche.present.screen import console_for, ledger_screen, show
 
 Chosen = dict[str, Any]
 ASKED = ("issue", "actor", "body", "outlet", "kind", "since", "as_of", "known", "rejected")
+ID_SHOWN = 8  # characters of an id on the screen: of a million entries a hundred or so share that many with another
 ALSO_IN = "also_in"  # a column: the outlets that printed copies
 
 
@@ -41,7 +40,7 @@ def run(ledger: str, chosen: Chosen, stream: TextIO) -> None:
             found = opened.contradictions(query, chosen["within"])
             write_rows(form, list(map(_contradiction, found)), stream, lambda: history.contradictions_screen(found))
         else:
-            write_kept(form, _latest(opened, query) if chosen["latest"] else opened.kept(query), stream)
+            write_kept(form, _latest(opened, query) if chosen["latest"] else opened.kept(query), stream, chosen["ids"])
 
 
 def _latest(opened: Ledger, query: Query) -> list[Kept]:
@@ -59,18 +58,17 @@ def search(ledger: str, words: str, choice: SearchChoice, stream: TextIO) -> Non
     write_rows(choice.form, rows, stream, lambda: history.hits_screen(words, found), _hit_columns())
 
 
-def write_kept(form: Format, kept: Iterable[Kept], stream: TextIO) -> None:
-    """Writes entries with where else they stand."""
+def write_kept(form: Format, kept: Iterable[Kept], stream: TextIO, ids: bool = False) -> None:
+    """Writes entries with where else they stand, and with their ids where these are wanted."""
     if form == "table":
         shown = list(kept)
-        show(console_for(stream), ledger_screen([one.entry for one in shown], {one.entry: history.note(one) for one in shown}))
+        notes = {one.entry: "; ".join(filter(None, (f"id {one.key[:ID_SHOWN]}" if ids else "", history.note(one)))) for one in shown}
+        show(console_for(stream), ledger_screen([one.entry for one in shown], notes))
     elif form == "jsonl":
-        for one in kept:
-            stream.write(json.dumps(_record(one), ensure_ascii=False) + "\n")
+        write_jsonl((_record(one) | ({"key": one.key} if ids else {}) for one in kept), stream)
     else:
-        rows = csv.DictWriter(stream, (*COLUMNS, ALSO_IN), lineterminator="\n")
-        rows.writeheader()
-        rows.writerows(flat(one.entry) | {ALSO_IN: "; ".join(outlets(one))} for one in kept)
+        write = csv_rows(stream, (*COLUMNS, ALSO_IN, *(["key"] if ids else [])))
+        write(flat(one.entry) | {ALSO_IN: "; ".join(outlets(one))} | ({"key": one.key} if ids else {}) for one in kept)
 
 
 def write_rows(
@@ -80,11 +78,9 @@ def write_rows(
     if form == "table":
         show(console_for(stream), screen())
     elif form == "jsonl":
-        stream.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        write_jsonl(rows, stream)
     elif rows or columns:
-        writer = csv.DictWriter(stream, columns or list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+        csv_rows(stream, columns or list(rows[0]))(rows)
 
 
 def outlets(kept: Kept) -> Iterator[str]:

@@ -45,5 +45,5 @@ def statements(out: Path, encoder: str | None, epochs: int, repeat: int, article
     if not examples.exists():
         prepare(examples)
     fit(Recipe(out, examples, encoder, epochs=epochs, repeat=repeat, articles=articles))
-    export(out, out / "model")
+    export(out / "model", out)
     click.echo(f"The model lies in {out / 'model'}. Read with it: demarche read PATH --frames {out / 'model'}")

@@ -13,12 +13,13 @@ from demarche import plugins
 from demarche.errors import ReportError
 from demarche.model import Report
 from demarche.read import docx, feed, guess, html, json_file, json_lines, pdf, rtf, table, text, warc
+from demarche.read.counting import expected as counted
 from demarche.read.english import check_english
 from demarche.read.places import sources
 from demarche.read.source import Outcome, Reader, Source
 from demarche.settings import Settings
 
-__all__ = ["READERS", "Outcome", "Reader", "Source", "reports"]
+__all__ = ["READERS", "Outcome", "Reader", "Source", "expected", "reports"]
 
 # A file's ending (that before .gz) to what reads it. Files with another ending are guessed if named, passed over in folders.
 READERS: Mapping[str, Reader] = {
@@ -53,13 +54,28 @@ def reports(paths: Sequence[str], settings: Settings | None = None) -> Iterator[
     yields a ReportError.
     """
     settings = settings or Settings()
-    table.columns_of(settings.columns)  # a mistake in it is said before anything is read
-    readers = plugins.gather("demarche.readers", READERS)
     seen: dict[str, bytes] = {}
-    for source in sources(paths, readers, settings):
-        outcomes = iter((source,)) if isinstance(source, ReportError) else _read(source, readers, settings)
-        for outcome in outcomes:
-            yield outcome if isinstance(outcome, ReportError) else _unique(outcome, seen)
+    for source in named(paths, settings):
+        for outcome in reports_of(source, settings):
+            yield unique(outcome, seen)
+
+
+def named(paths: Sequence[str], settings: Settings) -> Iterator[Source | ReportError]:
+    """What the paths name, in order, without reading it: `reports_of` does."""
+    table.columns_of(settings.columns)  # a mistake in it is said before anything is read
+    yield from sources(paths, plugins.gather("demarche.readers", READERS), settings)
+
+
+def reports_of(source: Source | ReportError, settings: Settings) -> Iterator[Outcome]:
+    """The reports of one of them, in order, under the ids that they have there."""
+    return iter((source,)) if isinstance(source, ReportError) else _read(source, plugins.gather("demarche.readers", READERS), settings)
+
+
+def expected(paths: Sequence[str], settings: Settings | None = None) -> int | None:
+    """How many reports and errors `reports` will give; None where that can't be told without reading them. It is a guess: a text file may
+    turn out to hold many articles.
+    """
+    return counted(paths, plugins.gather("demarche.readers", READERS), settings or Settings())
 
 
 def _read(source: Source, readers: Mapping[str, Reader], settings: Settings) -> Iterator[Outcome]:
@@ -80,7 +96,7 @@ def _checked(report: Report, source: Source, settings: Settings) -> Outcome:
     if len(report.text) > settings.longest:
         return ReportError(
             f"{where} is too long: it has {len(report.text):,} characters, and at most {settings.longest:,} are read. "
-            "Split it, or raise the setting `longest`."
+            "Split it, or raise the limit with --longest."
         )
     try:
         check_english(report, settings, where)
@@ -89,12 +105,18 @@ def _checked(report: Report, source: Source, settings: Settings) -> Outcome:
     return report
 
 
-def _unique(report: Report, seen: dict[str, bytes]) -> Outcome:
-    """The report, under an id that no other has in this run; an error where it was read already."""
-    digest = hashlib.sha256(report.text.encode("utf-8", "surrogatepass")).digest()
-    if seen.get(report.id, digest) != digest:
-        report = replace(report, id=f"{report.id}~{digest.hex()[:8]}")
+def unique(outcome: Outcome, seen: dict[str, bytes]) -> Outcome:
+    """The report, under an id that no other has among those `seen` (ids and digests of texts); an error where it was read already."""
+    if isinstance(outcome, ReportError):
+        return outcome
+    digest = digest_of(outcome.text)
+    report = outcome if seen.get(outcome.id, digest) == digest else replace(outcome, id=f"{outcome.id}~{digest.hex()[:8]}")
     if report.id in seen:
         return ReportError(f"The report {report.id!r} appears a second time with the same text. It was read once.")
     seen[report.id] = digest
     return report
+
+
+def digest_of(text: str) -> bytes:
+    """What tells a text from others."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

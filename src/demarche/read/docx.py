@@ -54,7 +54,7 @@ def _parsed(body: IO[bytes], name: str, most: int) -> Iterator[str]:
     while chunk := body.read(CHUNK):
         taken += len(chunk)
         if taken > most:
-            raise ReportError(f"{name} is too long: unpacked, it has more than {most:,} bytes. Split it, or raise the setting `longest`.")
+            raise ReportError(f"{name} is too long: unpacked, it has more than {most:,} bytes. Split it or raise the limit with --longest.")
         parser.Parse(chunk, False)
         if taken - parser.CurrentByteIndex > LONGEST_TAG:
             raise ReportError(f"{name} is no sound Word document: a tag has more than {LONGEST_TAG:,} bytes. Save it again with Word.")

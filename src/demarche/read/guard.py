@@ -34,7 +34,7 @@ def guarded(kind: str, data: bytes, name: str, most: int, seconds: float) -> Any
         ran = subprocess.run(command, input=data, capture_output=True, timeout=seconds, env=environment, check=False)
     except subprocess.TimeoutExpired:
         raise ReportError(
-            f"{name} takes too long to read: more than {seconds:g} seconds. Save its text as plain text, or raise the setting `seconds`."
+            f"{name} takes too long to read: more than {seconds:g} seconds. Save its text as plain text, or raise the limit with --seconds."
         ) from None
     try:
         answer = json.loads(ran.stdout)

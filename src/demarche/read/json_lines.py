@@ -25,7 +25,7 @@ def read(source: Source, settings: Settings) -> Iterator[Outcome]:
         for number, line in lines(stream, most):
             where = f"Line {number} of {source.name}"
             if len(line) > most:
-                yield ReportError(f"{where} is too long: it has more than {most:,} bytes. Split it, or raise the setting `longest`.")
+                yield ReportError(f"{where} is too long: it has more than {most:,} bytes. Split it, or raise the limit with --longest.")
             elif line.strip():
                 yield _outcome(line, where, f"{source.stem}-{number}", source.path)
     if not number:

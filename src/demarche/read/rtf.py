@@ -35,5 +35,5 @@ def words(data: bytes, most: int) -> str:
         raise ReportError("is no RTF: it does not begin with {\\rtf. Check the file, or give it the ending of what it is.")
     text = rtf_to_text(_LINK.sub(r"\1", data.decode("latin_1")), errors="replace")
     if len(text) > most:
-        raise ReportError(f"is too long: it has more than {most:,} characters. Split it, or raise the setting `longest`.")
+        raise ReportError(f"is too long: it has more than {most:,} characters. Split it, or raise the limit with --longest.")
     return "\n".join(line.strip("|").replace("|", "\t") if "|" in line else line for line in _ENDS_LINE.split(text))

@@ -64,7 +64,7 @@ def limited(stream: BufferedReader, left: int, source: Source, most: int) -> byt
     known = source.size or 0  # a file that is known to be too long is not read at all
     data = stream.read(left + 1) if left >= 0 and known <= most else b""
     if len(data) > left or known > most:
-        raise ReportError(f"{source.name} is too long: it has more than {most:,} bytes. Split it, or raise the setting `longest`.")
+        raise ReportError(f"{source.name} is too long: it has more than {most:,} bytes. Split it, or raise the limit with --longest.")
     return data
 
 

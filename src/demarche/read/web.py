@@ -151,7 +151,7 @@ def _ask(client: Any, url: str, most: int, name: str, cut: bool, seconds: float)
             if len(body) > most and cut:
                 break
             if len(body) > most:
-                raise ReportError(f"{name} is too long: it has more than {most:,} bytes. Raise the setting `longest` to read it.")
+                raise ReportError(f"{name} is too long: it has more than {most:,} bytes. Raise the limit with --longest to read it.")
             if time.monotonic() > deadline:
                 raise ReportError(f"{name} takes too long to fetch: more than {seconds:g} seconds. Try again later.")
         return _Answer(response.status_code, response.headers, bytes(body[:most]))

@@ -5,14 +5,16 @@ import re
 from demarche import knowledge
 from demarche.model import Actor
 from demarche.resolve.identity import actors_named, group, one_line
+from demarche.resolve.phrases import read_phrase
 from demarche.resolve.reading import Reading
 from demarche.resolve.titles import known_actor
 
-_WE = re.compile(r"\bWe,\s+(?P<who>(?:the\s+)?[A-Z][^;]{3,300}?),\s+(?=[a-z])", re.S)
+_WE = re.compile(r"\bWe,\s+(?P<who>(?:the\s+\w|[A-Z])[^;]{3,300}?),\s+(?=[a-z])", re.S)
 _TITLE = re.compile(
     r"\b(?:Statement|Declaration|Communiqu[eé]|Remarks|Address|Speech|Letter|Message|Appeal)\s+(?:of|by|from)\s+(?P<who>.+?)"
     r"(?:\s+(?:on|at|to|about|in|after|before|following|regarding)\b.*|[:,].*)?$"
 )
+_ISSUED = re.compile(r"(?P<who>.+?)\s+(?:Joint\s+)?(?:Statement|Declaration|Communiqu[eé])\b")
 _JOINT = re.compile(r"\bjoint\b", re.I)
 _LABEL = re.compile(r"^(?P<who>[A-Z][A-Z .'’-]{2,60}?)(?:\s*\([^)]*\))?:\s", re.M)
 _SURE = 0.7  # of the holder of an office; less, and the title's words stay as they are
@@ -25,10 +27,19 @@ def author(reading: Reading, position: int) -> tuple[Actor, ...]:
     labels = list(_LABEL.finditer(text, 0, position))
     if labels:
         return reading.phrase(labels[-1].start("who"), labels[-1].end("who"))
+    if issuer := _issuer(reading):
+        return (issuer,)
     found = _WE.search(text, 0, _HEAD)
     if found:
         return _together(reading.phrase(found.start("who"), found.end("who")))
-    return _by_title(reading) or _by_opening(reading)
+    return _by_title(reading) or _by_heading(reading, position) or _by_opening(reading)
+
+
+def _issuer(reading: Reading) -> Actor | None:
+    """The body or state whose text it is by its title: "G7 Statement on Ukraine"."""
+    found = _ISSUED.match(one_line(reading.view.report.title or ""))
+    known = knowledge.find_actor(found.group("who"), reading.view.report.date) if found else None
+    return known_actor(known) if known else None
 
 
 def _by_title(reading: Reading) -> tuple[Actor, ...]:
@@ -36,9 +47,10 @@ def _by_title(reading: Reading) -> tuple[Actor, ...]:
     found = _TITLE.search(title)
     if found:
         who = found.group("who")
-        for person, actor in zip(reading.people, reading.actors, strict=True):
-            if person.words and person.words[-1] in who.casefold().split():
-                return (actor,)
+        words = re.findall(r"[\w'’-]+", who.casefold())
+        people = [a for p, a in zip(reading.people, reading.actors, strict=True) if p.words and p.words[-1] in words]
+        if people:
+            return _together(tuple(people))
         holder = _office_holder(who, reading.view.report.date)
         if holder:
             return (holder,)
@@ -46,6 +58,19 @@ def _by_title(reading: Reading) -> tuple[Actor, ...]:
         return (known[0],) if len(known) == 1 and known[0].name in who else (group(re.sub(r"^the\s+", "", who, flags=re.I)),)
     named = actors_named(title, reading.view.report.date) if _JOINT.search(title) else []
     return _together(tuple(named)) if len(named) > 1 else ()
+
+
+def _by_heading(reading: Reading, position: int) -> tuple[Actor, ...]:
+    """The same by the line above the text, where the report has no title of its own."""
+    text = reading.view.text
+    line = text[:position].lstrip().split("\n", 1)[0]
+    found = _TITLE.search(line)
+    if found is None or not reading.view.aside(text.index(line) + 1):
+        return ()
+    first = text.index(line)
+    who = (first + found.start("who"), first + found.end("who"))
+    one = read_phrase(found.group("who"))
+    return reading.phrase(*who) if one.plural or knowledge.find_office(one.head) is None else (reading.one(*who),)
 
 
 def _office_holder(who: str, date: str | None) -> Actor | None:

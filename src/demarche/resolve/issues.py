@@ -46,13 +46,15 @@ class Stake:
     holder: str
 
 
-def assign_issues(text: str, entries: list[Entry]) -> list[Entry]:
-    """The entries with `Position.issue` filled in; other entries unchanged. Ids are "issue:" and the words of a target."""
-    at = [i for i, e in enumerate(entries) if isinstance(e.record, Position)]
-    positions = [e for e in entries if isinstance(e.record, Position)]
+def assign_issues(text: str, entries: list[Entry], reserved: Iterable[str] = ()) -> list[Entry]:
+    """The entries with `Position.issue` filled in where it is ""; other entries unchanged. Ids are "issue:" and the words of a target,
+    none of those `reserved`.
+    """
+    at = [i for i, e in enumerate(entries) if isinstance(e.record, Position) and not e.record.issue]
+    positions = [entries[i] for i in at]
     groups = group_positions(text, positions)
     out = list(entries)
-    taken: set[str] = set()
+    taken = set(reserved)
     for members in groups:
         issue = _issue([positions[m] for m in members], taken)
         taken.add(issue.id)
@@ -114,8 +116,8 @@ def measures(a: Stake, b: Stake, weigh: Weigh, count: int) -> tuple[float, ...]:
     distance = abs(a.sentence - b.sentence)
     both, every = sum(map(weigh, a.words & b.words)), sum(map(weigh, a.words | b.words))
     return (
-        _shared(a.target, b.target, weigh),
-        max(_shared(a.target, b.words, weigh), _shared(b.target, a.words, weigh)),
+        overlap(a.target, b.target, weigh),
+        max(overlap(a.target, b.words, weigh), overlap(b.target, a.words, weigh)),
         both / every if every else 0.0,
         math.exp(-distance / 2),
         min(distance, 20) / 20,
@@ -125,7 +127,8 @@ def measures(a: Stake, b: Stake, weigh: Weigh, count: int) -> tuple[float, ...]:
     )
 
 
-def _shared(a: frozenset[str], b: frozenset[str], weigh: Weigh) -> float:
+def overlap(a: frozenset[str], b: frozenset[str], weigh: Weigh) -> float:
+    """How much of the lesser set of words the other shares, by weight, 0 to 1."""
     least = min(sum(map(weigh, a)), sum(map(weigh, b)))
     return sum(map(weigh, a & b)) / least if least else 0.0
 
@@ -161,7 +164,12 @@ def _function_words() -> frozenset[str]:
 
 def content_words(text: str) -> frozenset[str]:
     """The words that carry content, cut to their stems, so that "withdraw" meets "withdrawal"."""
-    return frozenset(stem(w) for w in _WORD.findall(text) if len(w) > 2 and w.casefold() not in _function_words())
+    return frozenset(stem(w) for w in _WORD.findall(text) if len(w) > 2 and not is_function_word(w))
+
+
+def is_function_word(word: str) -> bool:
+    """Whether a word carries grammar only, such as "the"."""
+    return word.casefold() in _function_words()
 
 
 def stem(word: str) -> str:

@@ -136,7 +136,7 @@ class Reading:
             sure = [self._stands_alone(a, b, first=i == 0) for i, (a, b) in enumerate(parts)]
             if any(sure) and all(s or names_body(self.view.text[a:b]) for s, (a, b) in zip(sure, parts, strict=True)):
                 return tuple(actor for a, b in parts for actor in self.phrase(a, b))
-        return (self._one(start, end),)
+        return (self.one(start, end),)
 
     def _apposition(self, start: int, pieces: list[Bounds]) -> bool:
         """Whether two parts with a comma between are one person: "a White House spokesman, Scott McClellan"."""
@@ -169,7 +169,7 @@ class Reading:
         told = bool(re.match(r"(?:other|fellow|its|their|the|his|allied)\b", printed)) or any(c.isupper() for c in printed)
         return phrase.plural and (told or first)
 
-    def _one(self, start: int, end: int) -> Actor:
+    def one(self, start: int, end: int) -> Actor:
         """The one actor that a phrase means."""
         printed = self.view.text[start:end]
         phrase = read_phrase(printed)
@@ -216,7 +216,7 @@ class Reading:
     def _issued(self, start: int, printed: str) -> Actor | None:
         """Whoever stands behind "a statement released by ..."."""
         found = re.search(r"\b(?:by|from)\s+(?=\w)", printed)
-        return self._one(start + found.end(), start + len(printed)) if found else None
+        return self.one(start + found.end(), start + len(printed)) if found else None
 
     def _together(self, start: int, printed: str) -> Actor:
         """ "Both sides", "the two leaders": those last named together, else the last two."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from demarche.model import Actor, Commitment, Entry, Event, Evidence, Meeting, NegotiatedText, Position, Report, Statement
+from demarche.resolve.agenda import Agenda
 from demarche.resolve.authors import author
 from demarche.resolve.copies import merge_copies
 from demarche.resolve.dates import find_when, when
@@ -20,11 +21,12 @@ from demarche.resolve.view import Bounds, CharMap, View
 _CLASH = 0.8  # what is left of the confidence where a report and the tables clash
 
 
-def resolve(report: Report, doc: Doc, spans: CharMap, entries: list[Entry]) -> list[Entry]:
+def resolve(report: Report, doc: Doc, spans: CharMap, entries: list[Entry], agenda: Agenda | None = None) -> list[Entry]:
     """The entries with their actors resolved; a list of holders becomes one entry each, exact copies one entry.
 
     `doc` is parsed from a view of the report's text and `spans` maps the report's offsets into it. An unparsed Doc will do:
     then the rules go by capitals and order of words alone. Printed words and evidence are not changed.
+    Positions go to the issues of an `agenda` that they fit.
     """
     view = View(report, doc, spans)
     named, people = find_people(view, entries)
@@ -32,7 +34,20 @@ def resolve(report: Report, doc: Doc, spans: CharMap, entries: list[Entry]) -> l
     teller = Tellers(reading, entries)
     told = [_dated(view, one) for entry in entries for one in _each(entry, teller)]
     resolved = [_less_sure(one, reading.affiliations.clashes) for one in told]
-    return assign_issues(report.text, merge_copies(resolved))
+    return _with_issues(report.text, merge_copies(resolved), agenda)
+
+
+def _with_issues(text: str, entries: list[Entry], agenda: Agenda | None) -> list[Entry]:
+    """The entries with their issues: those of the agenda first, the rest grouped unless the agenda says otherwise."""
+    if agenda is None:
+        return assign_issues(text, entries)
+    placed = [_placed(entry, agenda) for entry in entries]
+    return placed if agenda.rest == "none" else assign_issues(text, placed, agenda.ids)
+
+
+def _placed(entry: Entry, agenda: Agenda) -> Entry:
+    fit = agenda.fit(entry)
+    return replace(entry, record=replace(entry.record, issue=fit.issue.id)) if fit else entry  # type: ignore[call-arg]  # a Position fits
 
 
 def _less_sure(entry: Entry, clashes: set[str]) -> Entry:

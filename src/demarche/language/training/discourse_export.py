@@ -1,4 +1,7 @@
-"""Export a trained discourse network to int8 ONNX: `python -m demarche.language.training.discourse_export CHECKPOINT_DIR OUT_DIR`."""
+"""Export a trained discourse network to int8 ONNX: `python -m demarche.language.training.discourse_export CHECKPOINT_DIR.. OUT_DIR`.
+
+Of several runs, each going on from the one before, the mean of their weights is exported (Izmailov et al. 2018).
+"""
 
 import argparse
 import json
@@ -40,19 +43,24 @@ class Roles(nn.Module):
         return scores.softmax(-1)
 
 
-def load_checkpoint(folder: Path) -> tuple[DiscourseNetwork, Path]:
-    """The network of a training run, and the folder of its encoder."""
-    saved = torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True)
-    encoder = Path(saved.get("encoder") or minilm_folder())
+def load_checkpoint(*folders: Path) -> tuple[DiscourseNetwork, Path]:
+    """The network of a training run, or the mean of several, and the folder of its encoder."""
+    saved = [torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True) for folder in folders]
+    encoder = Path(saved[0].get("encoder") or minilm_folder())
     network = DiscourseNetwork(BertModel(BertConfig.from_pretrained(encoder), add_pooling_layer=False))
-    network.load_state_dict(saved["network"])
+    states = [one["network"] for one in saved]
+    mean = {
+        name: sum(state[name] for state in states) / len(states) if value.is_floating_point() else value
+        for name, value in states[0].items()
+    }
+    network.load_state_dict(mean)
     network.eval()
     return network, encoder
 
 
-def export(folder: Path, out: Path) -> None:
+def export(out: Path, *folders: Path) -> None:
     """Encoder and decoder graphs; thresholds of a half where none were chosen yet."""
-    network, encoder = load_checkpoint(folder)
+    network, encoder = load_checkpoint(*folders)
     out.mkdir(parents=True, exist_ok=True)
     shutil.copy(encoder / "tokenizer.json", out / "tokenizer.json")
     batch, pieces, words = (torch.export.Dim(name) for name in ("batch", "piece", "word"))
@@ -76,7 +84,7 @@ def export(folder: Path, out: Path) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("checkpoints", type=Path, nargs="+")
     parser.add_argument("out", type=Path)
     options = parser.parse_args()
-    export(options.checkpoint, options.out)
+    export(options.out, *options.checkpoints)

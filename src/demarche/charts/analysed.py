@@ -1,67 +1,31 @@
-"""Charts of what the analyse room finds, by Altair; written as PNG, SVG, HTML or Vega-Lite JSON by the file's ending."""
+"""Charts of what the analyse room finds: networks, decisions, forecasts, trends."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 from demarche.analyse import Clustering, Decision, Forecast, Network, Trend
 from demarche.analyse.decisions import named
 from demarche.analyse.layout import Places
-from demarche.errors import DemarcheError, MissingExtra
-
-# Okabe & Ito's colours, told apart by the colour-blind too.
-BLUE, ORANGE, GREEN, RED, GREY, YELLOW = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#B8B8B8", "#F0E442"
-CAMPS = (BLUE, ORANGE, GREEN, "#CC79A7", "#56B4E9", YELLOW, RED)
-STANDS = {"for": BLUE, "conditional": GREEN, "undecided": YELLOW, "unknown": GREY, "reluctant": ORANGE, "against": RED}
-ENDINGS = (".png", ".svg", ".html", ".json")
-
-
-# A page that holds its scripts can be looked at without a network.
-SAVING: dict[str, dict[str, Any]] = {".png": {"scale_factor": 2}, ".html": {"inline": True}}
-
-
-def save(chart: Any, path: str) -> None:
-    """Writes a chart; DemarcheError for an ending that is none of ENDINGS."""
-    ending = Path(path).suffix.lower()
-    if ending not in ENDINGS:
-        raise DemarcheError(f"A chart can't be written to {path!r}. End its name in one of {', '.join(ENDINGS)}.")
-    try:
-        chart.save(path, **SAVING.get(ending, {}))
-    except ImportError:
-        raise MissingExtra("A chart as PNG or SVG", "charts") from None
-
-
-def _altair() -> Any:
-    try:
-        import altair
-    except ImportError:
-        raise MissingExtra("A chart", "charts") from None
-    return altair
-
-
-def _shown(chart: Any, title: str, subtitle: str | list[str] = "") -> Any:
-    alt = _altair()
-    heading = alt.TitleParams(title, subtitle=subtitle, anchor="start", offset=12)
-    return chart.properties(title=heading).configure_view(stroke=None).configure_axis(grid=False, domainColor=GREY, tickColor=GREY)
+from demarche.charts.drawing import BLUE, CAMPS, GREEN, RED, STANDS, altair_library, titled
 
 
 def network_chart(found: Network, where: Places, camps: Clustering | None = None, title: str = "") -> Any:
     """Actors where the layout puts them, in the colour of their camp; ties as thick as they are strong, conflict in red and dashed."""
-    return _shown(_network_layers(found, where, camps, 560), title or "Who shares positions with whom", _settings(found))
+    return titled(_network_layers(found, where, camps, 560), title or "Who shares positions with whom", _settings(found))
 
 
 def series_chart(series: Sequence[Network], where: Sequence[Places], camps: Clustering | None = None, columns: int = 3) -> Any:
     """Networks of several time windows side by side, each actor near its place of before."""
-    alt = _altair()
+    alt = altair_library()
     panels = [
         _network_layers(one, at, camps, 260).properties(title=alt.TitleParams(str(one.moment or ""), anchor="start"))
         for one, at in zip(series, where, strict=True)
     ]
     settings = _settings(series[0]).partition("; ")[2]
-    return _shown(alt.concat(*panels, columns=columns), "Who shares positions with whom, over time", settings)
+    return titled(alt.concat(*panels, columns=columns), "Who shares positions with whom, over time", settings)
 
 
 def _settings(found: Network) -> str:
@@ -70,7 +34,7 @@ def _settings(found: Network) -> str:
 
 
 def _network_layers(found: Network, where: Places, camps: Clustering | None, size: int) -> Any:
-    alt = _altair()
+    alt = altair_library()
     # A margin at the sides for the names of those at the rim.
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-1.45, 1.45], nice=False))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-1.15, 1.2], nice=False))
@@ -100,7 +64,7 @@ def _nodes(found: Network, where: Places, camps: Clustering | None) -> list[dict
 
 def decision_chart(found: Decision, title: str = "") -> Any:
     """The members as tiles in order of their stance: for, conditional, undecided, unknown, reluctant, against."""
-    alt = _altair()
+    alt = altair_library()
     tiles = [
         {"member": named(member), "stand": stand, "column": n % 10, "row": n // 10} for n, (member, stand) in enumerate(_stands(found))
     ]
@@ -117,7 +81,7 @@ def decision_chart(found: Decision, title: str = "") -> Any:
     blockers = [named(b) + (" (reluctant)" if b in found.reluctant else "") for b in found.blockers]
     who = f" by {', '.join(sorted(blockers))}" if blockers else ""
     heading = title or f"{found.rule.body.upper()}: {found.verdict}{who}"
-    return _shown((boxes + names).properties(width=900, height=rows * 46), heading, f"{found.rule.kind}, {found.date}; {found.rule.source}")
+    return titled((boxes + names).properties(width=900, height=rows * 46), heading, f"{found.rule.kind}, {found.date}; {found.rule.source}")
 
 
 def _stands(found: Decision) -> list[tuple[str, str]]:
@@ -134,7 +98,7 @@ def _stands(found: Decision) -> list[tuple[str, str]]:
 
 def forecast_chart(found: Forecast, title: str = "") -> Any:
     """The scale with each position (as large as salience times capability), how likely each is to win, the point and its interval."""
-    alt = _altair()
+    alt = altair_library()
     low, high = (pick(p.position for p in found.players) for pick in (min, max))
     x = alt.X("position:Q", title=None, scale=alt.Scale(domain=[low, high], padding=24, nice=False))
     rule = alt.Chart(alt.Data(values=[{"position": found.point}])).mark_rule(color=RED, size=2).encode(x=x)
@@ -143,11 +107,11 @@ def forecast_chart(found: Forecast, title: str = "") -> Any:
     upper = (_chances(found, x) + rule).properties(width=560, height=110)
     chart = alt.vconcat(upper, lower.properties(width=560, height=max(80, 17 * len(found.players))), spacing=8)
     said = f"Forecast {found.point:.4g}, {found.options.level:.0%} interval {found.interval[0]:.4g} to {found.interval[1]:.4g}"
-    return _shown(chart, title or f"{said} ({found.options.model})", found.said.replace(", hit", ",\nhit").split("\n"))
+    return titled(chart, title or f"{said} ({found.options.model})", found.said.replace(", hit", ",\nhit").split("\n"))
 
 
 def _chances(found: Forecast, x: Any) -> Any:
-    alt = _altair()
+    alt = altair_library()
     values = [{"position": position, "chance": chance, "said": f"{chance:.0%}"} for position, _, chance in found.wins]
     y = alt.Y("chance:Q", title="likely to win", axis=alt.Axis(format=".0%", tickCount=4))
     bars = alt.Chart(alt.Data(values=values)).encode(x=x, y=y)
@@ -155,7 +119,7 @@ def _chances(found: Forecast, x: Any) -> Any:
 
 
 def _players(found: Forecast, x: Any) -> Any:
-    alt = _altair()
+    alt = altair_library()
     players = sorted(found.players, key=lambda p: (p.position, p.name))
     values = [{"actor": p.name, "position": p.position, "weight": p.salience * p.capability} for p in players]
     y = alt.Y("actor:N", sort=[p.name for p in players], title=None)
@@ -165,7 +129,7 @@ def _players(found: Forecast, x: Any) -> Any:
 
 def trend_chart(trends: Iterable[Trend], title: str = "") -> Any:
     """Series over time from 0 to 1, with change points as dashed lines."""
-    alt = _altair()
+    alt = altair_library()
     found = list(trends)
     points: list[dict[str, Any]] = [
         {"moment": p.moment.isoformat(), "value": p.value, "series": t.name} for t in found for p in t.points if not math.isnan(p.value)
@@ -179,4 +143,4 @@ def trend_chart(trends: Iterable[Trend], title: str = "") -> Any:
     rules = alt.Chart(alt.Data(values=breaks)).mark_rule(strokeDash=[5, 4], color=RED).encode(x=moment)
     chart = (lines + rules if breaks else lines).properties(width=640, height=280)
     name = found[0].name if len(found) == 1 else found[0].name.partition(" of ")[0]
-    return _shown(chart, title or name.capitalize(), found[0].settings.split("; "))
+    return titled(chart, title or name.capitalize(), found[0].settings.split("; "))
