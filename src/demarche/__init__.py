@@ -1,9 +1,9 @@
 """demarche reads reports of diplomacy and keeps a ledger of who stands where, each entry with the words that prove it.
 
-    for reading in demarche.read("archive/", date="2004-06-09", into="ledger.db"):
-        print(reading.report.id, len(reading.entries))
-    with demarche.Ledger.open("ledger.db") as ledger:
-        table = ledger.entries(demarche.Query(actor="Spain")).to_pandas()
+for reading in demarche.read("archive/", date="2004-06-09", into="ledger.db"):
+    print(reading.report.id, len(reading.entries))
+with demarche.Ledger.open("ledger.db") as ledger:
+    table = ledger.entries(demarche.Query(actor="Spain")).to_pandas()
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ class Explanation:
 def explain(ledger: Ledger, entry: str, settings: Settings | None = None) -> Explanation:
     """Why an entry was made; `entry` is its id (its key in the ledger) or an unambiguous beginning of it.
 
-    `settings` name a model, actors and an agenda of one's own, where the report was read with such. LedgerError where there is no such entry.
+    `settings` name a model, actors and an agenda of one's own, where the report was read with such. LedgerError where no entry has that id.
     """
     told, origin = ledger.one(entry)
     report, chosen = ledger.report(told.found.report), settings or Settings()

@@ -1,4 +1,6 @@
-"""What others may add: readers, extractors, decision rules, exporters, importers. Each room lists its own as data; entry points come on top.
+"""What others may add: readers, extractors, decision rules, exporters, importers.
+
+Each room lists its own as data; entry points come on top.
 
 A package adds one in its pyproject.toml, for instance a reader of files that end in .eml:
 

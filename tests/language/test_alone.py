@@ -6,7 +6,7 @@ from demarche.settings import Settings
 
 TEXTS = (
     "Norland's foreign minister, Ana Ruiz, rejected the draft treaty on Monday. She said her country would send no troops to the strait.",
-    "Peru and Chile opposed the plan. Bolivia would accept it if the port of Arica were opened to its ships, its ambassador told reporters.\n\n"
+    "Peru and Chile opposed the plan. Bolivia would accept it if the port of Arica were opened to its ships, its envoy said.\n\n"
     "Talks are to go on in Lima next week. Brazil pledged 40 million dollars for the mission and withdrew 200 soldiers last month.",
     "The Security Council adopted the resolution by twelve votes to none. Egypt abstained, and Kenya voiced concern about its cost.",
 )

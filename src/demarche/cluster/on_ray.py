@@ -9,8 +9,9 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -186,7 +187,8 @@ def _joined(ray: Any, address: str) -> Iterator[None]:
     for name in ("ray", "ray.data"):
         logging.getLogger(name).setLevel(logging.ERROR)
     try:
-        yield
+        with redirect_stdout(sys.stderr):  # Ray tells of a worker's death where the entries go
+            yield
     finally:
         ray.shutdown()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
@@ -17,7 +18,7 @@ FORMS = click.Choice(["table", "json"])
 @click.option("--actors", metavar="FILE", help="The file of actors and groups of your own with which the report was read.")
 @click.option("--agenda", metavar="FILE", help="The agenda file with which the report was read.")
 @click.option("--format", "form", type=FORMS, default="table", show_default=True, help="How to print the reasons.")
-def explain(ledger: str, entry: str, form: str, **read_with: str | None) -> None:
+def explain(ledger: str, entry: str, form: str, **read_with: Any) -> None:
     """Shows why an entry of LEDGER was made, sentence by sentence.
 
     ENTRY is the id of an entry, or as much of its beginning as no other id has: `demarche show LEDGER --ids` lists them. Its report is read

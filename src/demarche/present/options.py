@@ -27,11 +27,12 @@ def limited(setting: str, unit: str) -> dict[str, Any]:
     """What `click.option` needs to take a number for a setting, within the setting's limits."""
     found = next(one for one in fields(Settings) if one.name == setting)
     least, most = found.metadata["least"], found.metadata["most"]
+    kind: Any = type(found.default)
     allowed = f"Give {least:,.10g} to {most:,.10g}; {found.default:,.10g} where none is given."
 
     def number(_context: click.Context, _option: click.Parameter, value: str) -> Any:
         try:
-            told = type(found.default)(value)
+            told = kind(value)
         except ValueError:
             raise click.BadParameter(f"{value!r} is not a number of {unit}. {allowed}") from None
         if not least <= told <= most:  # NaN is within no limits

@@ -1,11 +1,11 @@
 """The analyst's own issues: an agenda file says which phrases and which whole targets mean which issue.
 
-    rest: group            # what fits no issue: grouped as without a file, or `none`
-    issues:
-      - id: seal-trade
-        title: The ban on seal imports
-        words: [seal skins, seal imports]           # each means the issue where all its words stand in the target
-        examples: [a ban on the import of seals]    # whole targets; one that is half like it or more fits
+rest: group            # what fits no issue: grouped as without a file, or `none`
+issues:
+  - id: seal-trade
+    title: The ban on seal imports
+    words: [seal skins, seal imports]           # each means the issue where all its words stand in the target
+    examples: [a ban on the import of seals]    # whole targets; one that is half like it or more fits
 """
 
 import math

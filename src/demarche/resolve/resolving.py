@@ -46,8 +46,8 @@ def _with_issues(text: str, entries: list[Entry], agenda: Agenda | None) -> list
 
 
 def _placed(entry: Entry, agenda: Agenda) -> Entry:
-    fit = agenda.fit(entry)
-    return replace(entry, record=replace(entry.record, issue=fit.issue.id)) if fit else entry  # type: ignore[call-arg]  # a Position fits
+    fit, record = agenda.fit(entry), entry.record
+    return replace(entry, record=replace(record, issue=fit.issue.id)) if fit and isinstance(record, Position) else entry
 
 
 def _less_sure(entry: Entry, clashes: set[str]) -> Entry:
