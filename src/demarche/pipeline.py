@@ -24,7 +24,7 @@ from demarche.language.frames import FACTORY as FRAMES
 from demarche.model import Entry, Kind, Report
 from demarche.resolve import Agenda, read_agenda, resolve
 from demarche.settings import Settings
-from demarche.triage import SetAside, Sieve
+from demarche.triage import SetAside, Sieve, calm
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,8 @@ def _sifted(batch: Sequence[Report | ReportError], sieve: Sieve) -> list[Report 
 
 
 def entries_of(parsed: Parsed, only: frozenset[Kind] = frozenset(), agenda: Agenda | None = None) -> list[Entry]:
-    """What one parsed report gives: extracted, then resolved."""
-    return resolve(parsed.report, parsed.doc, parsed, extract(parsed, only), agenda)
+    """What one parsed report gives: extracted, then resolved; positions of others than states and bodies only where it is diplomacy."""
+    return calm(parsed.report, resolve(parsed.report, parsed.doc, parsed, extract(parsed, only), agenda))
 
 
 def _dated(item: Report | ReportError, date: str | None) -> Report | ReportError:

@@ -1,11 +1,7 @@
-"""The analyst's own issues: an agenda file says which phrases and which whole targets mean which issue.
+"""The analyst's own issues: an agenda file says which phrases and which whole targets mean which issue (docs/agenda.md).
 
-rest: group            # what fits no issue: grouped as without a file, or `none`
-issues:
-  - id: seal-trade
-    title: The ban on seal imports
-    words: [seal skins, seal imports]           # each means the issue where all its words stand in the target
-    examples: [a ban on the import of seals]    # whole targets; one that is half like it or more fits
+A phrase of an issue's `words` means the issue where all its words stand in the target; of its `examples`, one that the target is like by
+half or more, as `resolve.issues` measures it. What fits no issue is grouped as without a file, or gets none: `rest`.
 """
 
 import math
@@ -21,7 +17,7 @@ from typing import Any, Literal, cast, get_args
 from demarche.errors import DemarcheError, MissingExtra
 from demarche.model import Entry, Issue, Position
 from demarche.resolve.identity import slug
-from demarche.resolve.issues import content_words, is_function_word, overlap, stem
+from demarche.resolve.issues import content_words, is_function_word, overlap
 
 Rest = Literal["group", "none"]
 LEAST = 0.5  # how much of the shorter of target and example the other must share, by weight
@@ -77,7 +73,9 @@ class Agenda:
     @cached_property
     def _spread(self) -> Counter[str]:
         """In how many issues of the file each stem stands: the more, the less it tells."""
-        return Counter(word for one in self.issues for word in frozenset().union(*map(terms, (*one.words, *one.examples))))
+        return Counter(
+            stem for one in self.issues for stem in {s for said in (*one.words, *one.examples) for s in terms(said) | content_words(said)}
+        )
 
     def weigh(self, word: str) -> float:
         """How much a stem tells. It depends on the file alone, so that the same target has one issue in all reports."""
@@ -107,12 +105,31 @@ class Agenda:
 
 
 def terms(text: str) -> frozenset[str]:
-    """The stems of a phrase. Abbreviations such as UN, US or G8 count, as printed, which words of content leave out."""
-    return frozenset(w if _short(w) else stem(w) for w in _TERM.findall(text) if _short(w) or (len(w) > 2 and not is_function_word(w)))
+    """The words of a phrase without plural or possessive: less is cut off than of words of content, for "charter" is no "chart".
+
+    Abbreviations such as UN, US or G8 count, as printed, which words of content leave out.
+    """
+    return frozenset(
+        w if _is_abbreviation(w) else _singular(w.casefold())
+        for w in map(_without_possessive, _TERM.findall(text))
+        if _is_abbreviation(w) or (len(w) > 2 and not is_function_word(w))
+    )
 
 
-def _short(word: str) -> bool:
+def _without_possessive(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("’s").rstrip("'’-")
+
+
+def _is_abbreviation(word: str) -> bool:
     return len(word) > 1 and word.isupper()
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3 else word
 
 
 def read_agenda(path: str) -> Agenda:
