@@ -7,6 +7,7 @@ Measured on the reports of gold/train that were kept aside from learning (every 
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -14,13 +15,14 @@ from unittest.mock import patch
 from spacy.tokens import Doc
 
 from demarche import serial
-from demarche.extract import meetings, positions, texts
 from demarche.language import Parsed, parse
 from demarche.language.frames import KEY
 from demarche.language.roles import ACTS, STANCES, Frame
 from demarche.pipeline import entries_of, pipeline
 from kept_aside import DOCS, aside_reports, gold_scorer, kept_aside
 
+# Modules, where the package has functions of the same names.
+meetings, positions, texts = (import_module(f"demarche.extract.{name}") for name in ("meetings", "positions", "texts"))
 SHOWN = ("position + stance", "position + target", "commitment + act", "text", "text + stage", "meeting")
 
 
@@ -42,6 +44,7 @@ def without_rules() -> Iterator[None]:
         for module, name, put in (
             (positions, "_stance", lambda context, frame, modality: frame.label),
             (positions, "_target", lambda context, frame: None),
+            (positions, "_by_word", lambda context: []),
             (positions, "holders", lambda context, frame: frame.spans("holder")),
             (meetings, "_by_rule", lambda context: []),
             (meetings, "participants", lambda anchor: []),

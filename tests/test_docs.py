@@ -18,7 +18,13 @@ import pytest
 from demarche.present.reference import reference
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", ROOT / "docs" / "tutorial.md", ROOT / "docs" / "explain.md", ROOT / "docs" / "formats.md"]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "docs" / "tutorial.md",
+    ROOT / "docs" / "explain.md",
+    ROOT / "docs" / "agenda.md",
+    ROOT / "docs" / "formats.md",
+]
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 SETUP = re.compile(r"```sh\n(.*?)\n```", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")

@@ -120,6 +120,18 @@ def test_another_reader_reads_again(parsed: list[str], read: Callable[..., str],
     assert len(parsed) == 4, "two readers, two reports each"
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_another_agenda_reads_again(parsed: list[str], read: Callable[..., str], tmp_path: Path, jobs: str) -> None:
+    agenda = tmp_path / "agenda.yaml"
+    for words in ("seals", "hares"):
+        agenda.write_text(f"issues: [{{id: hunting, words: {words}}}]")
+        read(lines(2), "--agenda", str(agenda), "--jobs", jobs)
+        read(lines(2), "--agenda", str(agenda), "--jobs", jobs)
+    assert len(parsed) == 4, "two agendas, two reports each"
+    read(lines(2))
+    assert len(parsed) == 6, "none is another one"
+
+
 def test_a_reader_is_its_version_its_models_and_its_lists(tmp_path: Path) -> None:
     ours = reader_of(Settings())
     assert ours.startswith("demarche 0.")

@@ -40,6 +40,16 @@ def test_what_is_asked_for_reaches_the_pipeline(run: Run, reads: Reads) -> None:
     assert settings == Settings(jobs=2, model="en_core_web_sm")
     run("read", "a.txt", "--longest", "20_000", "--seconds", "0.5", "--columns", "text=x")
     assert fake.asked[1] == Settings(longest=20_000, seconds=0.5, columns="text=x")
+    run("read", "a.txt", "--agenda", "own.yaml")
+    assert fake.asked[1] == Settings(agenda="own.yaml")
+
+
+def test_a_bad_agenda_is_told_in_a_sentence(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Malta rejects the ban.")
+    (tmp_path / "own.yaml").write_text("rest: drop\nissues: [{id: a, words: seal}]")
+    result = run("read", str(tmp_path / "a.txt"), "--agenda", str(tmp_path / "own.yaml"))
+    assert result.exit_code == 2
+    assert "rest is 'drop', but must be group" in result.stderr
 
 
 def test_a_skipped_report_is_named_counted_and_gives_status_1(run: Run, reads: Reads, reading: pipeline.Reading) -> None:

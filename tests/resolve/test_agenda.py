@@ -12,7 +12,11 @@ from tests.resolve.build import Plain, stands
 
 SEALS = AgendaIssue(Issue("issue:seals", "Trade in seals"), words=("seal skins", "seal imports"))
 FUND = AgendaIssue(Issue("issue:fund", "Money for the poor"), examples=("a larger fund for poor countries",))
-TEXT = "Canada opposes the ban on seal imports.\n\nDenmark backs a bigger fund for poorer countries.\n\nMalta rejects a later opening of the port."
+TEXT = (
+    "Canada opposes the ban on seal imports.\n\n"
+    "Denmark backs a bigger fund for poorer countries.\n\n"
+    "Malta rejects a later opening of the port."
+)
 PLACES = (
     ("Canada", "the ban on seal imports"),
     ("Denmark", "a bigger fund for poorer countries"),
@@ -39,7 +43,7 @@ def test_the_rest_may_have_no_issue():
 
 def test_a_group_of_the_rest_never_takes_the_id_of_an_issue_of_the_file():
     port = AgendaIssue(Issue("issue:later-opening-of-the-port", "?"), words=("herring",))
-    assert issues(TEXT, PLACES, Agenda((port,)))[2] == "issue:later-opening-of-the-port-2"
+    assert issues(TEXT, PLACES[2:], Agenda((port,))) == ["issue:later-opening-of-the-port-2"]
 
 
 @pytest.mark.parametrize(
@@ -63,13 +67,17 @@ def test_words_mean_the_issue_where_all_of_them_stand_in_the_target(target, word
 
 def test_a_phrase_comes_before_an_example_and_the_likest_example_first():
     target = "a larger fund for poor seal hunters"
-    like = [
-        AgendaIssue(Issue(f"issue:{n}", n), examples=(e,))
-        for n, e in (("a", "a fund for hunters of hares"), ("b", "a larger fund for hunters"))
-    ]
+    examples = {"a": "a fund for hunters of hares", "b": "a larger fund for hunters"}
+    like = [AgendaIssue(Issue(f"issue:{name}", name), examples=(said,)) for name, said in examples.items()]
     assert issues(f"Malta rejects {target}.", [("Malta", target)], Agenda(tuple(like))) == ["issue:b"]
     phrase = AgendaIssue(Issue("issue:c", "c"), words=("seal",))
     assert issues(f"Malta rejects {target}.", [("Malta", target)], Agenda((*like, phrase))) == ["issue:c"]
+
+
+@pytest.mark.parametrize(("target", "fits"), [("a charter for the mission", False), ("charts of the shoals", True), ("the charts", True)])
+def test_an_example_shares_two_words_where_both_have_two(target, fits):
+    agenda = Agenda((AgendaIssue(Issue("issue:x", "x"), examples=("sharing the charts of shoals",)),), "none")
+    assert issues(f"Malta rejects {target}.", [("Malta", target)], agenda) == ["issue:x" if fits else ""]
 
 
 def test_of_equal_issues_the_first_of_the_file_is_taken():

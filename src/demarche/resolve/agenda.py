@@ -73,9 +73,8 @@ class Agenda:
     @cached_property
     def _spread(self) -> Counter[str]:
         """In how many issues of the file each stem stands: the more, the less it tells."""
-        return Counter(
-            stem for one in self.issues for stem in {s for said in (*one.words, *one.examples) for s in terms(said) | content_words(said)}
-        )
+        phrases = ((*one.words, *one.examples) for one in self.issues)
+        return Counter(word for said in phrases for word in {w for phrase in said for w in terms(phrase) | content_words(phrase)})
 
     def weigh(self, word: str) -> float:
         """How much a stem tells. It depends on the file alone, so that the same target has one issue in all reports."""
@@ -98,9 +97,9 @@ class Agenda:
                 if (wanted := terms(phrase)) <= found:
                     yield Fit(one.issue, "words", phrase, wanted, 1.0, sum(map(self.weigh, sorted(wanted))))
             for phrase in one.examples if examples else ():
-                both = content & content_words(phrase)
+                both, least = content & content_words(phrase), min(len(content), len(content_words(phrase)))
                 share = overlap(content, content_words(phrase), self.weigh)
-                if share >= LEAST:
+                if share >= LEAST and len(both) >= min(2, least):  # one word of several is too little: stems join "charter" and "chart"
                     yield Fit(one.issue, "example", phrase, both, share, sum(map(self.weigh, sorted(both))))
 
 

@@ -9,10 +9,12 @@ from demarche import knowledge
 from demarche.model import Entry, Position, Report
 from demarche.triage.classifier import score, weights
 
+SURELY = 0.5  # share of the threshold of triage below which a report is surely about something else: a doubtful one is read as it is
+
 
 def calm(report: Report, entries: Sequence[Entry]) -> list[Entry]:
     """The entries without anybody else's positions, where the report is about something else; all of them where it is not."""
-    if not any(isinstance(entry.record, Position) for entry in entries) or score(report.text) >= weights().threshold:
+    if not any(isinstance(entry.record, Position) for entry in entries) or score(report.text) >= SURELY * weights().threshold:
         return list(entries)
     return [entry for entry in entries if not isinstance(entry.record, Position) or _between_states(entry.record)]
 
