@@ -8,7 +8,7 @@ CAMPAIGN = (
     "Her rival, a former quarterback, called the debate a circus and went home to his family. Germany opposed the match date."
 )
 TALKS = (
-    "Foreign ministers of Norway and Iceland met in Oslo to save the fisheries treaty. Norway rejected the draft resolution before the United "
+    "Ministers of Norway and Iceland met in Oslo to save the fisheries treaty. Norway rejected the draft resolution before the United "
     "Nations Security Council, and the European Union called on both governments to resume negotiations on the ceasefire line."
 )
 ANA = Actor("person:ana-ruiz", "Ana Ruiz", "person")

@@ -186,11 +186,11 @@ def _joined(ray: Any, address: str) -> Iterator[None]:
         raise DemarcheError(f"The Ray cluster at {address!r} can't be reached: {_reason(error)}. {check}.") from error
     for name in ("ray", "ray.data"):
         logging.getLogger(name).setLevel(logging.ERROR)
-    try:
-        with redirect_stdout(sys.stderr):  # Ray tells of a worker's death where the entries go
+    with redirect_stdout(sys.stderr):  # Ray tells of a worker's death where the entries go, from a thread that may still speak at the end
+        try:
             yield
-    finally:
-        ray.shutdown()
+        finally:
+            ray.shutdown()
 
 
 def _reason(error: Exception) -> str:

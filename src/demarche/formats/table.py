@@ -52,7 +52,8 @@ def _judged(told: Told) -> dict[str, Any]:
 def write_csv(chosen: Chosen, path: Path) -> None:
     """UTF-8 with a header; cells that would be run as a formula get an apostrophe before them, unless `guard` is off."""
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, ALL, lineterminator="\n")
+        # Ends of line as RFC 4180 has them: with a line feed alone Python before 3.13 does not quote a lone return.
+        writer = csv.DictWriter(stream, ALL, lineterminator="\r\n")
         writer.writeheader()
         for one in rows(chosen):
             writer.writerow({name: guarded(value) for name, value in one.items()} if chosen.options.guard else one)
