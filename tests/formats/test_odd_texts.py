@@ -13,9 +13,9 @@ from demarche.formats import Chosen, ExportOptions, export, import_file
 from demarche.formats.dna.tables import from_utf16, load, to_utf16
 from demarche.formats.pictures import drawable
 from demarche.formats.record_lines import lines
-from demarche.formats.table import guarded, unguarded
 from demarche.formats.words import for_xml
 from demarche.ledger import Ledger
+from demarche.ledger.cells import guarded, unguarded
 from demarche.model import Actor, Entry, Evidence, Judgement, Position, Report
 from demarche.serial import check_evidence
 

@@ -14,8 +14,9 @@ import pytest
 from demarche import serial
 from demarche.errors import DemarcheError
 from demarche.formats import Chosen, ExportOptions, ImportOptions, export, import_file
-from demarche.formats.table import ALL, DANGEROUS, guarded, unguarded
+from demarche.formats.table import ALL
 from demarche.ledger import Ledger, Query
+from demarche.ledger.cells import DANGEROUS, guarded, unguarded
 from demarche.model import Actor, Entry, Evidence, Position, Report
 from tests.examples import baltic
 

@@ -68,12 +68,12 @@ def test_what_is_rejected_is_told_when_asked_for(ledger: Ledger) -> None:
 
 
 def test_texts_are_kept_aside_by_name(ledger: Ledger) -> None:
-    ledger.set_aside("formats:x:1", "ünï ' \n")
-    ledger.set_aside("formats:x:2", "b" * 100_000)
-    ledger.set_aside("formats:y", "c")
-    assert ledger.aside("formats:x:") == {"formats:x:1": "ünï ' \n", "formats:x:2": "b" * 100_000}
-    assert ledger.aside("formats:_") == {}  # no pattern
+    ledger.keep_beside("formats:x:1", "ünï ' \n")
+    ledger.keep_beside("formats:x:2", "b" * 100_000)
+    ledger.keep_beside("formats:y", "c")
+    assert ledger.kept_beside("formats:x:") == {"formats:x:1": "ünï ' \n", "formats:x:2": "b" * 100_000}
+    assert ledger.kept_beside("formats:_") == {}  # no pattern
     with pytest.raises((DemarcheError, IntegrityError)):
-        ledger.set_aside("formats:y", "another")
-    assert ledger.aside("formats:y") == {"formats:y": "c"}
+        ledger.keep_beside("formats:y", "another")
+    assert ledger.kept_beside("formats:y") == {"formats:y": "c"}
     assert REJECTS in list(ledger.entries())

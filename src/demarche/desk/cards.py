@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from demarche.desk.render import SIGNS, actor_name, line
 from demarche.ledger import Kept, Ledger
 from demarche.ledger.lists import heads
-from demarche.model import Actor, Commitment, Entry, Event, Meeting, NegotiatedText, Position, Report, Stance, Statement
+from demarche.model import Actor, Commitment, Entry, Event, Meeting, NegotiatedText, Position, Report, Statement
 
 VERDICTS = {"accept": "accepted", "reject": "rejected", "correct": "corrected"}
 DONE, TO_COME = "✓", "→"
@@ -130,8 +130,3 @@ def _more(entry: Entry) -> tuple[str, ...]:
         found.append(f"voice: {actor_name(voice)}")
     recipient = getattr(record, "recipient", None) or getattr(record, "addressee", None)
     return tuple(found + ([f"to: {actor_name(recipient)}"] if recipient is not None else []))
-
-
-def stance_of(kept: Kept) -> Stance | None:
-    """The stance of a position."""
-    return kept.entry.record.stance if isinstance(kept.entry.record, Position) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
@@ -19,6 +18,7 @@ from demarche.desk.render import issue_title, line
 from demarche.desk.state import asked, desk_of
 from demarche.errors import DemarcheError
 from demarche.ledger import Kept, Ledger, Listing, Query, Stand
+from demarche.ledger.cells import csv_writer, guarded
 from demarche.model import Position
 
 TYPES = {"json": "application/json", "svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8"}
@@ -128,11 +128,5 @@ def _csv(rows: Rows) -> bytes:
     """A table; what a spreadsheet would take for a formula is written as text."""
     out = io.StringIO()
     if rows:
-        writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({name: _plain(value) for name, value in row.items()} for row in rows)
+        csv_writer(out, rows[0]).writerows({name: guarded(value) for name, value in row.items()} for row in rows)
     return out.getvalue().encode("utf-8", "replace")
-
-
-def _plain(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value[:1] else value

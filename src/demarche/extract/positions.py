@@ -38,11 +38,17 @@ def _by_word(context: Context) -> Iterator[Frame]:
     """Words that tell a stance by themselves; a noun or adjective only within what somebody says, for its subject is the target."""
     for token in context.doc:
         stance = _plain().get(token.lemma_.lower())
-        if stance is None or token.pos_ not in ("VERB", "NOUN", "ADJ") or context.in_pull_quote(token.i):
-            continue
-        predicate = token.pos_ == "VERB" or (any(c.dep_ == "cop" for c in token.children) and context.statement_around(token.i) is not None)
-        if predicate and modality_of(token) not in ("negated", "hypothetical" if token.pos_ == "VERB" else "negated"):
+        if stance and not context.in_pull_quote(token.i) and _tells(context, token):
             yield Frame("position", token.i, stance, BY_WORD, ())
+
+
+def _tells(context: Context, token: Token) -> bool:
+    """Whether a plain word is a predicate that is not denied; a verb must not be supposed either ("would reject")."""
+    modality = modality_of(token)
+    if token.pos_ == "VERB":
+        return modality not in ("negated", "hypothetical")
+    copula = token.pos_ in ("NOUN", "ADJ") and any(child.dep_ == "cop" for child in token.children)
+    return copula and modality != "negated" and context.statement_around(token.i) is not None
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from spacy.tokens import Token
 
@@ -74,7 +73,7 @@ def _mention(context: Context, frame: Frame) -> _Mention:
 def _learned(group: Sequence[_Mention]) -> Stage | None:
     """The stage that the model finds likeliest over all mentions; None where the model tells none."""
     sums = [sum(chances) for chances in zip(*(m.stages for m in group), strict=True)]
-    return cast(Stage, STAGES[sums.index(max(sums))]) if sums else None
+    return STAGES[sums.index(max(sums))] if sums else None
 
 
 def _opening(head: Token) -> int:

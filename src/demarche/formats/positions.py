@@ -17,9 +17,9 @@ from demarche.analyse.coded import first_day
 from demarche.errors import DemarcheError
 from demarche.formats.bringing import SURE, Coded, Imported, ImportOptions, accepted, bring, holds, under_free_id
 from demarche.formats.sheet_back import quoted_in, take
-from demarche.formats.table import unguarded
 from demarche.formats.words import actor_called, issue_called, printed_in
 from demarche.ledger import Ledger
+from demarche.ledger.cells import unguarded
 from demarche.model import Actor, ActorKind, Entry, Evidence, Modality, Position, Report, Stance
 
 NAME = "import:csv"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
 from itertools import islice
@@ -13,6 +12,7 @@ from demarche import serial
 from demarche.errors import MissingExtra
 from demarche.formats.chosen import Chosen
 from demarche.ledger import Told
+from demarche.ledger.cells import csv_writer, guarded
 from demarche.ledger.flat import COLUMNS, flat
 from demarche.model import Report
 
@@ -24,7 +24,6 @@ MORE = (
 )
 ALL = (*COLUMNS, *MORE)
 WHOLE, SHARES, FLAGS = ("start", "end"), ("quantity", "confidence"), ("done",)
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula, after OWASP's "CSV injection"
 _GROUP = 10_000  # rows held at once
 
 
@@ -52,22 +51,9 @@ def _judged(told: Told) -> dict[str, Any]:
 def write_csv(chosen: Chosen, path: Path) -> None:
     """UTF-8 with a header; cells that would be run as a formula get an apostrophe before them, unless `guard` is off."""
     with path.open("w", encoding="utf-8", newline="") as stream:
-        # Ends of line as RFC 4180 has them: with a line feed alone Python before 3.13 does not quote a lone return.
-        writer = csv.DictWriter(stream, ALL, lineterminator="\r\n")
-        writer.writeheader()
+        writer = csv_writer(stream, ALL)
         for one in rows(chosen):
             writer.writerow({name: guarded(value) for name, value in one.items()} if chosen.options.guard else one)
-
-
-def guarded(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    risky = isinstance(value, str) and value.lstrip("'").startswith(DANGEROUS)
-    return f"'{value}" if risky else value
-
-
-def unguarded(value: str) -> str:
-    """The cell as it was before `guarded`."""
-    return value[1:] if value.startswith("'") and value.lstrip("'").startswith(DANGEROUS) else value
 
 
 def write_parquet(chosen: Chosen, path: Path) -> None:

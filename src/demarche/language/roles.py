@@ -1,6 +1,9 @@
 """The frames that the discourse model finds: their kinds, classes and roles. One table for training and run time."""
 
 from dataclasses import dataclass
+from typing import get_args
+
+from demarche.model import Act, MeetingForm, Stage, Stance
 
 KINDS = ("statement", "position", "commitment", "meeting", "text")
 ROLES = (
@@ -28,23 +31,11 @@ ROLES_OF: dict[str, dict[str, tuple[str, ...]]] = {
     "text": {"mention": ("target", "object"), "evidence": ()},
 }
 TAGS = ("O", *(f"{mark}-{role}" for role in ROLES for mark in "BI"))
-STANCES = ("none", "support", "conditional", "reserved", "oppose", "undecided")
-ACTS = ("none", "pledge", "refuse", "deliver", "withdraw", "suspend", "resume")
-STAGES = (
-    "proposed",
-    "negotiating",
-    "revised",
-    "near-agreement",
-    "agreed",
-    "signed",
-    "adopted",
-    "in-force",
-    "stalled",
-    "rejected",
-    "broken",
-    "withdrawn",
-)
-FORMS = ("none", "talks", "summit", "visit", "call", "session", "conference")
+# Classes in the order in which the record format lists them; a trained model counts on that order.
+STANCES = ("none", *get_args(Stance))
+ACTS = ("none", *get_args(Act))
+STAGES: tuple[Stage, ...] = get_args(Stage)
+FORMS = ("none", *get_args(MeetingForm))
 BEFORE, AFTER = 64, 80  # words around an anchor in which its roles are sought
 REACH = 80  # distances beyond this count as this
 

@@ -69,12 +69,12 @@ def _judgements(connection: Connection, key: str) -> Iterator[Judgement]:
     return (judging_entries.judgement_of(row) for row in rows.all())
 
 
-def set_aside(connection: Connection, name: str, value: str) -> None:
+def keep_beside(connection: Connection, name: str, value: str) -> None:
     """Keep a text under a name that is not taken yet: nothing is overwritten."""
     connection.execute(schema.meta.insert().values(key=_ASIDE + name, value=value))
 
 
-def aside(connection: Connection, beginning: str) -> dict[str, str]:
+def kept_beside(connection: Connection, beginning: str) -> dict[str, str]:
     """What is kept under names that begin so, in the order of the names."""
     table = schema.meta
     rows = connection.execute(select(table).where(table.c.key.startswith(_ASIDE + beginning, autoescape=True)).order_by(table.c.key))

@@ -221,15 +221,15 @@ class Ledger:
         with translated(self._where), writing(self._engine) as connection:
             return interchange.judge_all(connection, self._where, judgements, _now())
 
-    def set_aside(self, name: str, value: str) -> None:
+    def keep_beside(self, name: str, value: str) -> None:
         """Keep a text that is no part of the ledger, such as what a foreign file holds beside its entries, under a name not taken yet."""
         with translated(self._where), writing(self._engine) as connection:
-            interchange.set_aside(connection, name, value)
+            interchange.keep_beside(connection, name, value)
 
-    def aside(self, beginning: str) -> dict[str, str]:
-        """What was set aside under names that begin so, by name."""
+    def kept_beside(self, beginning: str) -> dict[str, str]:
+        """What is kept beside the entries under names that begin so, by name."""
         with translated(self._where), self._engine.connect() as connection:
-            return interchange.aside(connection, beginning)
+            return interchange.kept_beside(connection, beginning)
 
     def corrections(self, known: str | None = None) -> judging.Corrections:
         """What people decided about actors and is in force, now or at the end of `known`: entries are given so corrected."""

@@ -50,6 +50,7 @@ from demarche.analyse.voting import Turning
 from demarche.errors import DemarcheError
 from demarche.knowledge.rules import decision_rule
 from demarche.ledger import Ledger, Query
+from demarche.ledger.cells import csv_writer
 from demarche.model import Entry, Stance
 
 Chosen = dict[str, Any]
@@ -196,9 +197,7 @@ def write_rows(rows: Sequence[dict[str, Any]], form: str, stream: TextIO) -> Non
     if form == "json":
         print(json.dumps(list(rows), ensure_ascii=False, default=str), file=stream)
     elif form == "csv":
-        writer = csv.DictWriter(stream, names, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+        csv_writer(stream, names).writerows(rows)
     else:
         cells = [names, *([str(row.get(name, "")) for name in names] for row in rows)]
         widths = [max(len(line[n]) for line in cells) for n in range(len(names))]

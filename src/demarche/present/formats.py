@@ -6,7 +6,6 @@ cleaned for a terminal, and kept as they are in a file or pipe, where what is wr
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal, TextIO
@@ -14,6 +13,7 @@ from typing import Any, Literal, TextIO
 from rich.console import Group
 
 from demarche import serial
+from demarche.ledger.cells import csv_writer
 from demarche.ledger.flat import COLUMNS, flat
 from demarche.model import Entry, Report
 from demarche.present.screen import console_for, report_screen, show
@@ -49,21 +49,9 @@ def json_line(value: Any) -> str:
 
 
 def csv_rows(stream: TextIO, columns: Sequence[str]) -> RowWriter:
-    """A function that writes rows; their header is written already. A cell that holds a line end is quoted."""
-    # Python before 3.13 quotes a cell for the signs of the line end only: with "\n" for one, a lone return in a cell would end its row.
-    rows = csv.DictWriter(_LineFeeds(stream), columns, restval="", lineterminator="\r\n")
-    rows.writeheader()
+    """A function that writes rows; their header is written already."""
+    rows = csv_writer(stream, columns)
     return lambda found: rows.writerows(map(_cleaned, found) if stream.isatty() else found)
-
-
-class _LineFeeds:
-    """Takes rows that end in return and line feed, and ends them in a line feed."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-
-    def write(self, row: str) -> None:
-        self._stream.write(row.removesuffix("\r\n") + "\n")
 
 
 def _cleaned(row: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -41,15 +41,15 @@ class Carried:
 
 def keep(ledger: Ledger, carried: Carried) -> None:
     """Set a file aside; one that is there already, just so, is not kept twice."""
-    there = ledger.aside(_NAME)
+    there = ledger.kept_beside(_NAME)
     value = json.dumps(asdict(carried), ensure_ascii=True, separators=(",", ":"))
     if value not in there.values():
-        ledger.set_aside(f"{_NAME}{len(there) + 1:06}", value)
+        ledger.keep_beside(f"{_NAME}{len(there) + 1:06}", value)
 
 
 def first(ledger: Ledger) -> Carried | None:
     """The file that was read first; None where none was."""
-    return next((_carried(json.loads(value)) for value in ledger.aside(_NAME).values()), None)
+    return next((_carried(json.loads(value)) for value in ledger.kept_beside(_NAME).values()), None)
 
 
 def _carried(told: dict[str, Any]) -> Carried:
