@@ -88,7 +88,7 @@ def _report(row: Row, stem: str) -> Report:
 
 
 def _told(notes: str) -> dict[str, Any]:
-    line = next((line for line in notes.splitlines() if line.startswith(NOTES)), None)
+    line = next((line for line in notes.split("\n") if line.startswith(NOTES)), None)
     try:
         found = {} if line is None else json.loads(line.removeprefix(NOTES))
     except ValueError:  # somebody wrote into it
