@@ -87,7 +87,8 @@ CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filte
 def test_what_is_written_as_csv_is_read_as_it_was(tmp_path: Path, texts: list[str], sign: str) -> None:
     held = io.StringIO()
     texts = [f"The {text} of the treaty, said\nthe minister." for text in texts]
-    csv.writer(held, delimiter=sign).writerows([["id", "text"], *([f"r{n}", text] for n, text in enumerate(texts))])
+    rows = ([f"r{n}", text, "en"] for n, text in enumerate(texts))  # the language is told, as invented words may look like another
+    csv.writer(held, delimiter=sign).writerows([["id", "text", "language"], *rows])
     (tmp_path / "n.csv").write_text(held.getvalue(), encoding="utf-8", newline="")
     found = read(str(tmp_path / "n.csv"))
     assert [report.text for report in found if isinstance(report, Report)] == texts
