@@ -26,7 +26,7 @@ def commitments(context: Context) -> Iterator[Entry]:
         modality = modality_of(context.doc[frame.anchor])
         when, condition = (next(iter(frame.spans(name)), None) for name in ("when", "condition"))
         for actor in holders(context, frame):
-            first, end = context.clause(frame.anchor, [r for r in (actor, thing, when) if r])
+            first, end = context.clause(frame.anchor, [r for r in (context.telling(frame.anchor), actor, thing, when, condition) if r])
             found = amount([t for t in context.doc[first:end] if not t.is_space])
             record = Commitment(
                 actor=context.actor(actor),

@@ -16,6 +16,7 @@ APART = frozenset(["heading", "quote", "attribution", "caption", "byline"])  # b
 OPENING = frozenset(["det", "compound", "amod", "nummod"])  # labels of words before the head of their noun phrase
 NAMING = frozenset(["flat", "goeswith"])  # labels of the further words of a name
 LOOSE_ENDS = frozenset(["AUX", "VERB", "ADV", "PUNCT", "SCONJ", "CCONJ", "ADP", "SPACE"])
+SIDE = frozenset(["advcl", "parataxis", "conj", "cc", "acl:relcl", "appos", "punct", "mark", "ccomp", "xcomp", "discourse"])  # not of the telling itself
 MANY = frozenset(["source", "holder", "participant", "content", "cue"])  # roles that several spans may fill
 GAP = 3  # words between two pieces of one role that are taken to belong to it
 MOST_EVIDENCE = 70  # tokens; longer evidence proves nothing in particular
@@ -93,6 +94,10 @@ class Context:
         """The innermost statement whose content holds the token."""
         around = [f for f in self.quoting if any(c.first <= token < c.end for c in f.spans("content"))]
         return min(around, key=lambda f: sum(c.end - c.first for c in f.spans("content")), default=None)
+
+    def telling(self, anchor: int) -> Role:
+        """The words of an anchor's own clause or phrase, without the clauses beside and below it."""
+        return Role("telling", *subtree(self.doc[anchor], SIDE))
 
     def clause(self, anchor: int, roles: Iterable[Role]) -> tuple[int, int]:
         """The stretch from the first to the last of an anchor and those roles that stand in its sentence, cut to a provable length."""

@@ -13,8 +13,13 @@ CLAUSES = frozenset(["xcomp", "ccomp", "advcl", "conj", "acl", "parataxis"])
 
 
 def holders(context: Context, frame: Frame) -> Sequence[Role]:
-    """The holders of a frame, best first guess: those tagged; else the source of the statement around it; else the subject above it."""
+    """The holders of a frame, best first guess: those tagged; else the source of the statement around it; else the subject above it.
+
+    In a list ("2. Applaud the agreement") nobody is printed: the verb stands for the report's author.
+    """
     tagged = frame.spans("holder")
+    if _opens_item(context.doc[frame.anchor]):
+        return [Role("holder", frame.anchor, frame.anchor + 1)]
     around = context.statement_around(frame.anchor)
     sources = sorted(around.spans("source"), key=lambda s: abs(s.first - around.anchor)) if around else []
     if tagged and not (sources and _told_to(context.doc[frame.anchor], tagged)):
@@ -23,6 +28,15 @@ def holders(context: Context, frame: Frame) -> Sequence[Role]:
         return sources[:1]
     subject = _subject(context.doc[frame.anchor])
     return [Role("holder", *subtree(subject, frozenset(["acl:relcl", "appos", "acl", "punct"])), 0.5)] if subject is not None else []
+
+
+def _opens_item(token: Token) -> bool:
+    """Whether a verb without a subject begins its paragraph, after its number or bullet if it has one."""
+    before = token.i - 1
+    while before >= 0 and not token.doc[before].is_space and not token.doc[before].is_alpha:
+        before -= 1
+    opens = before < 0 or "\n" in token.doc[before].text
+    return opens and token.pos_ == "VERB" and not token.tag_ == "VBG" and not any("subj" in c.dep_ for c in token.children)
 
 
 @cache

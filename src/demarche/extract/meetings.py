@@ -78,7 +78,7 @@ def _covers(tagged: Sequence[Role], role: Role) -> bool:
 
 def _entry(context: Context, found: _Found) -> Entry:
     near = [r for r in (found.when, found.place) if r and abs(r.first - found.anchor) < NEAR]
-    first, end = context.clause(found.anchor, near)
+    first, end = context.clause(found.anchor, [context.telling(found.anchor), *found.there, *near])
     record = Meeting(
         form=found.form,
         participants=tuple(context.actor(p) for p in found.there),

@@ -71,7 +71,7 @@ def _of_frame(context: Context, frame: Frame) -> Iterator[Entry]:
     condition = next(iter(frame.spans("condition")), None)
     share = max(frame.scores[1:], default=1.0) / max(1e-6, sum(frame.scores[1:])) if frame.scores else 1.0
     for holder in holders(context, frame):
-        first, end = context.clause(frame.anchor, [r for r in (holder, target, condition) if r])
+        first, end = context.clause(frame.anchor, [r for r in (context.telling(frame.anchor), holder, target, condition) if r])
         record = Position(
             holder=context.actor(holder),
             stance=_stance(context, frame, modality),

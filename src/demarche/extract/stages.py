@@ -50,10 +50,19 @@ def is_waiting(sentence: Span) -> bool:
 def stage_told(mention: Token) -> tuple[Stage, Token] | None:
     """The stage told about a mention in its sentence, and the word that tells it: the nearest governing word that is in the table."""
     for token in _governing(mention):
-        stage = _stage_of().get(token.lemma_.lower())
+        stage = _by_words(token)
         if stage:
             return cast(Stage, _as_told(stage, token)), token
     return None
+
+
+def _by_words(token: Token) -> str | None:
+    """The stage that a word tells, with its particle where it has one; "back" in "went back" tells none."""
+    if token.pos_ in ("ADV", "ADP", "DET"):
+        return None
+    lemma = token.lemma_.lower()
+    phrases = (f"{lemma} {c.lower_}" for c in token.children if c.dep_ in ("compound:prt", "advmod") and c.i > token.i)
+    return next((stage for phrase in phrases if (stage := _stage_of().get(phrase))), None) or _stage_of().get(lemma)
 
 
 def _as_told(stage: str, token: Token) -> str:

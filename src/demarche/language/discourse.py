@@ -56,12 +56,16 @@ class DiscourseModel:
 
     def frames(self, docs: Sequence[Doc]) -> list[list[Frame]]:
         """The frames of each Doc, in the order of their anchors."""
-        words = [doc_words(doc) for doc in docs]
-        found: list[list[Frame]] = [[] for _ in docs]
-        for at, doc in enumerate(docs):
-            for piece in self._cut(doc, words[at]):
-                found[at] += self._read(piece, words[at])
-        return [sorted(frames, key=lambda f: f.anchor) for frames in found]
+        return [sorted(self._frames(doc), key=lambda f: f.anchor) for doc in docs]
+
+    def _frames(self, doc: Doc) -> Iterator[Frame]:
+        words = doc_words(doc)
+        read = [found for piece in self._cut(doc, words) for found in self._read(piece)]
+        for start in range(0, len(read), DECODED_TOGETHER):
+            some = read[start : start + DECODED_TOGETHER]
+            for (anchor, _, _), roles in zip(some, self._decode(some, words), strict=True):
+                told = (anchor.confidence, roles, anchor.done, anchor.scores, anchor.stages)
+                yield Frame(anchor.kind, int(words.at[anchor.word]), anchor.label, *told)
 
     def _cut(self, doc: Doc, words: DocWords) -> Iterator[_Piece]:
         pieces, surfaces = [self._pieces.of(f) for f in words.forms], quoted_surfaces(words)
@@ -70,15 +74,12 @@ class DiscourseModel:
         for first, end, core_first, core_end in _windows(bounds, sums):
             yield _Piece(first, end, core_first, core_end, Window(pieces[first:end], surfaces[first:end]))
 
-    def _read(self, piece: _Piece, words: DocWords) -> Iterator[Frame]:
-        names = [o.name for o in self._encoder.get_outputs()]
-        out = {name: value[0] for name, value in zip(names, self._encoder.run(None, feed(piece.window)), strict=True)}
-        anchors = list(self._anchors(piece, out))
-        for start in range(0, len(anchors), DECODED_TOGETHER):
-            some = anchors[start : start + DECODED_TOGETHER]
-            for anchor, roles in zip(some, self._decode(some, piece, out["words"], words), strict=True):
-                told = (anchor.confidence, roles, anchor.done, anchor.scores, anchor.stages)
-                yield Frame(anchor.kind, int(words.at[anchor.word]), anchor.label, *told)
+    def _read(self, piece: _Piece) -> Iterator[tuple[_Anchor, _Piece, Floats]]:
+        """The anchors of a window, each with the window and the vectors of its words."""
+        names, inputs = [o.name for o in self._encoder.get_outputs()], {i.name for i in self._encoder.get_inputs()}
+        out = {name: value[0] for name, value in zip(names, self._encoder.run(None, feed(piece.window, inputs)), strict=True)}
+        for anchor in self._anchors(piece, out):
+            yield anchor, piece, out["words"]
 
     def _anchors(self, piece: _Piece, out: dict[str, Floats]) -> Iterator[_Anchor]:
         core = slice(piece.core_first - piece.first, piece.core_end - piece.first)
@@ -95,27 +96,24 @@ class DiscourseModel:
                 scores, stage = (tuple(float(v) for v in row[at]) for row in (chance, stages))
                 yield _Anchor(piece.core_first + int(at), kind, label, sure, float(done[at]), scores, stage if kind == "text" else ())
 
-    def _decode(self, anchors: Sequence[_Anchor], piece: _Piece, vectors: Floats, words: DocWords) -> Iterator[tuple[Role, ...]]:
-        spans = [_near(anchor, piece) for anchor in anchors]
-        longest = max(span.stop - span.start for span in spans)
-        around = np.zeros((len(anchors), longest, vectors.shape[-1]), dtype=np.float32)
-        mask = np.zeros((len(anchors), longest), dtype=bool)
-        distance = np.zeros((len(anchors), longest), dtype=np.int64)
-        for n, (anchor, span) in enumerate(zip(anchors, spans, strict=True)):
-            size, first = span.stop - span.start, piece.first
-            around[n, :size] = vectors[span.start - first : span.stop - first]
-            mask[n, :size] = True
-            distance[n, :size] = np.clip(np.arange(span.start, span.stop) - anchor.word, -REACH, REACH) + REACH
-        centre = np.stack([vectors[a.word - piece.first] for a in anchors])
-        kinds = np.array([KINDS.index(a.kind) for a in anchors], dtype=np.int64)
-        style = np.array([int(a.kind != "statement") for a in anchors], dtype=np.int64)
+    def _decode(self, read: Sequence[tuple[_Anchor, _Piece, Floats]], words: DocWords) -> Iterator[tuple[Role, ...]]:
+        spans = [_near(anchor, piece) for anchor, piece, _ in read]
+        longest = max(map(len, spans))
+        around = np.zeros((len(read), longest, read[0][2].shape[-1]), dtype=np.float32)
+        mask = np.zeros((len(read), longest), dtype=bool)
+        distance = np.zeros((len(read), longest), dtype=np.int64)
+        for n, ((anchor, piece, vectors), span) in enumerate(zip(read, spans, strict=True)):
+            around[n, : len(span)] = vectors[span.start - piece.first : span.stop - piece.first]
+            mask[n, : len(span)] = True
+            distance[n, : len(span)] = np.clip(np.arange(span.start, span.stop) - anchor.word, -REACH, REACH) + REACH
+        centre = np.stack([vectors[anchor.word - piece.first] for anchor, piece, vectors in read])
+        kinds = np.array([KINDS.index(anchor.kind) for anchor, _, _ in read], dtype=np.int64)
+        style = np.array([int(anchor.kind != "statement") for anchor, _, _ in read], dtype=np.int64)
         inputs = {"around": around, "anchor": centre, "distance": distance, "mask": mask, "kind": kinds, "style": style}
         (chance,) = self._decoder.run(None, inputs)
-        folded = np.einsum("nwt,ntf->nwf", chance, np.stack([_folding(a.kind) for a in anchors]))
-        paths = _likeliest(folded, mask)
-        for span, path, row in zip(spans, paths, folded, strict=True):
-            size = span.stop - span.start
-            yield tuple(_roles(path[:size], row[:size], words.at[span.start : span.stop]))
+        folded = np.einsum("nwt,ntf->nwf", chance, np.stack([_folding(anchor.kind) for anchor, _, _ in read]))
+        for span, path, row in zip(spans, _likeliest(folded, mask), folded, strict=True):
+            yield tuple(_roles(path[: len(span)], row[: len(span)], words.at[span.start : span.stop]))
 
 
 @cache

@@ -44,6 +44,6 @@ def statements(out: Path, encoder: str | None, epochs: int, repeat: int, article
     examples = out / "examples.pkl"
     if not examples.exists():
         prepare(examples)
-    fit(Recipe(out, examples, encoder, epochs=epochs, repeat=repeat, articles=articles))
+    fit(Recipe(out, examples, encoder, epochs=epochs, repeat=repeat, own_repeat=repeat, articles=articles))
     export(out / "model", out)
     click.echo(f"The model lies in {out / 'model'}. Read with it: demarche read PATH --frames {out / 'model'}")

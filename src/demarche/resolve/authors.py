@@ -1,6 +1,7 @@
 """Who speaks in a report that says "we" or "I" outside quotations: a declaration's signatories, a speech's speaker."""
 
 import re
+from collections.abc import Iterator
 
 from demarche import knowledge
 from demarche.model import Actor
@@ -9,15 +10,19 @@ from demarche.resolve.phrases import read_phrase
 from demarche.resolve.reading import Reading
 from demarche.resolve.titles import known_actor
 
-_WE = re.compile(r"\bWe,\s+(?P<who>(?:the\s+\w|[A-Z])[^;]{3,300}?),\s+(?=[a-z])", re.S)
+_WE = re.compile(r"\bWe,\s+(?P<who>(?:the\s+\w|[A-Z])[^;]{3,300}?)(?:,\s+(?=(?!the\b|and\b|of\b)[a-z])|[,:]\s*\n\s*\n)", re.S)
 _TITLE = re.compile(
-    r"\b(?:Statement|Declaration|Communiqu[eé]|Remarks|Address|Speech|Letter|Message|Appeal)\s+(?:of|by|from)\s+(?P<who>.+?)"
-    r"(?:\s+(?:on|at|to|about|in|after|before|following|regarding)\b.*|[:,].*)?$"
+    r"\b(?i:Statement|Declaration|Communiqu[eé]|Remarks|Address|Speech|Letter|Message|Appeal)(?:\s+(?i:to)\s+(?i:the)\s+\S+)?"
+    r"\s+(?i:of|by|from)\s+(?P<who>.+?)(?:\s+(?i:on|at|to|about|in|after|before|following|regarding|from)\b.*|[:(;].*|,\s+(?=\d).*)?$"
 )
 _ISSUED = re.compile(r"(?P<who>.+?)\s+(?:Joint\s+)?(?:Statement|Declaration|Communiqu[eé])\b")
 _JOINT = re.compile(r"\bjoint\b", re.I)
 _LABEL = re.compile(r"^(?P<who>[A-Z][A-Z .'’-]{2,60}?)(?:\s*\([^)]*\))?:\s", re.M)
 _SURE = 0.7  # of the holder of an office; less, and the title's words stay as they are
+_BLOCK = re.compile(r"\S(?:[^\n]|\n(?!\s*\n))*")
+_TITLE_LINES = re.compile(r".+(?:\n.+)*?(?=\s*\n(?:[A-Z\d][\w.,]*[ ]?){1,5}$)")  # without a last line that tells place and date
+_OFFICES = re.compile(r"(?:the\s+)?(?:[\w'’-]+\s+){0,5}?[\w-]+s\s+of\s", re.I)
+_HEADING = 250  # characters that a heading has at most
 _HEAD = 3000  # characters in which signatories name themselves
 
 
@@ -31,7 +36,7 @@ def author(reading: Reading, position: int) -> tuple[Actor, ...]:
         return (issuer,)
     found = _WE.search(text, 0, _HEAD)
     if found:
-        return _together(reading.phrase(found.start("who"), found.end("who")))
+        return _signatories(reading, *found.span("who"))
     return _by_title(reading) or _by_heading(reading, position) or _by_opening(reading)
 
 
@@ -61,16 +66,35 @@ def _by_title(reading: Reading) -> tuple[Actor, ...]:
 
 
 def _by_heading(reading: Reading, position: int) -> tuple[Actor, ...]:
-    """The same by the line above the text, where the report has no title of its own."""
+    """The same by the lines above the text, where the report has no title of its own."""
     text = reading.view.text
-    line = text[:position].lstrip().split("\n", 1)[0]
-    found = _TITLE.search(line)
-    if found is None or not reading.view.aside(text.index(line) + 1):
-        return ()
-    first = text.index(line)
-    who = (first + found.start("who"), first + found.end("who"))
-    one = read_phrase(found.group("who"))
-    return reading.phrase(*who) if one.plural or knowledge.find_office(one.head) is None else (reading.one(*who),)
+    for lines in _headings(text, position):
+        found = _TITLE.search(one_line(lines.group()))
+        if found is None:
+            continue
+        who = re.search(r"\s+".join(map(re.escape, found.group("who").split())), text[lines.start() : lines.end()])
+        assert who  # the same words, on their lines
+        first, end = lines.start() + who.start(), lines.start() + who.end()
+        return _signatories(reading, first, end)
+    return ()
+
+
+def _signatories(reading: Reading, first: int, end: int) -> tuple[Actor, ...]:
+    """Those who sign, as one: the office holders of several states by what they are called, others by their names."""
+    printed = one_line(reading.view.text[first:end])
+    phrase = read_phrase(printed)
+    if phrase.plural and _OFFICES.match(printed):
+        return (group(printed),)
+    one = not phrase.plural and " and " not in printed and knowledge.find_office(phrase.head) is not None
+    return (reading.one(first, end),) if one else _together(reading.phrase(first, end))
+
+
+def _headings(text: str, position: int) -> Iterator[re.Match[str]]:
+    """Paragraphs above the running text: short, and not ended as a sentence is."""
+    for block in _BLOCK.finditer(text, 0, min(position, _HEAD)):
+        if len(block.group()) > _HEADING or block.group().rstrip()[-1] in ".!?,;":
+            return
+        yield _TITLE_LINES.match(text, block.start(), block.end()) or block
 
 
 def _office_holder(who: str, date: str | None) -> Actor | None:

@@ -43,7 +43,7 @@ class Person:
     seen: tuple[int, ...] = field(default=(), compare=False)  # where printed
 
     @property
-    def words(self) -> list[str]:
+    def words(self) -> tuple[str, ...]:
         """The words of the name, in one spelling."""
         return name_words(self.name)
 
@@ -59,23 +59,19 @@ class Person:
         )
 
 
-def name_words(name: str) -> list[str]:
-    """A name's words for comparing: no accents, initials, suffixes or "al-"."""
-    return list(_name_words(name))
-
-
 @lru_cache(maxsize=65536)
-def _name_words(name: str) -> tuple[str, ...]:
+def name_words(name: str) -> tuple[str, ...]:
+    """A name's words for comparing: no accents, initials, suffixes or "al-"."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold().replace(".", "").replace("'", "")
     return tuple(w for w in re.sub(r"\b(?:al|el)[- ]", "", plain).split() if len(w) > 1 and w not in lexicon("names", "suffixes"))
 
 
-def _misspelt(mine: list[str], other: list[str]) -> bool:
+def _misspelt(mine: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether a surname alone is another spelling of this one: "Sarea" and "Saree"."""
     return len(mine) > 1 and len(other) == 1 and len(other[0]) > 4 and SequenceMatcher(None, mine[-1], other[0]).ratio() >= 0.8
 
 
-def _initials(mine: list[str], other: list[str]) -> bool:
+def _initials(mine: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return mine[-1] == other[-1] and mine[0][0] == other[0][0] and mine[0].startswith(other[0][:3])
 
 

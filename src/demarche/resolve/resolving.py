@@ -12,6 +12,7 @@ from demarche.resolve.copies import merge_copies
 from demarche.resolve.dates import find_when, when
 from demarche.resolve.identity import affiliation
 from demarche.resolve.issues import assign_issues
+from demarche.resolve.meetings import merge_meetings
 from demarche.resolve.people import find_people
 from demarche.resolve.phrases import pronoun_kind
 from demarche.resolve.reading import Reading
@@ -34,7 +35,7 @@ def resolve(report: Report, doc: Doc, spans: CharMap, entries: list[Entry], agen
     teller = Tellers(reading, entries)
     told = [_dated(view, one) for entry in entries for one in _each(entry, teller)]
     resolved = [_less_sure(one, reading.affiliations.clashes) for one in told]
-    return _with_issues(report.text, merge_copies(resolved), agenda)
+    return _with_issues(report.text, merge_meetings(merge_copies(resolved)), agenda)
 
 
 def _with_issues(text: str, entries: list[Entry], agenda: Agenda | None) -> list[Entry]:
@@ -69,12 +70,18 @@ class Tellers:
         if printed.id or mention is None:
             return (printed,)
         first, last = core(self.reading.view.text, mention.start, mention.end, self.reading.named)
-        found = (
-            self._first_person(mention)
-            if pronoun_kind(self.reading.view.text[first:last]) == "first"
-            else self.reading.meant.get((mention.start, mention.end), ())
-        )
+        if pronoun_kind(self.reading.view.text[first:last]) == "first":
+            found = self._first_person(mention)
+        elif self._is_verb(mention):
+            found = author(self.reading, mention.start)
+        else:
+            found = self.reading.meant.get((mention.start, mention.end), ())
         return tuple(replace(a, printed=printed.printed, mention=mention) for a in found) or (printed,)
+
+    def _is_verb(self, mention: Evidence) -> bool:
+        """Whether an extractor gave a verb for an actor that is not printed."""
+        span = self.reading.view.span(mention.start, mention.end)
+        return span is not None and len(span) == 1 and span.root.pos_ == "VERB"
 
     def _first_person(self, mention: Evidence) -> tuple[Actor, ...]:
         for content, speaker in self.told:

@@ -41,8 +41,8 @@ class WordEncoder(nn.Module):
         self.drop = nn.Dropout(DROPOUT)
         self.width = width
 
-    def forward(self, pieces: Tensor, surfaces: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> Tensor:
-        """Word vectors (batch, words, width) from pieces and surfaces (batch, pieces), and each word's first and last piece."""
+    def forward(self, pieces: Tensor, surfaces: Tensor, mask: Tensor | None, first: Tensor, last: Tensor) -> Tensor:
+        """Word vectors (batch, words, width) from pieces and surfaces (batch, pieces), and each word's first and last piece. No mask: all are read."""
         inputs = self.bert.embeddings.word_embeddings(pieces) + self.surface(surfaces)
         hidden = self.bert(inputs_embeds=inputs, attention_mask=mask).last_hidden_state
         both = torch.cat([_gather(hidden, first), _gather(hidden, last)], dim=-1)
