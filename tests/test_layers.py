@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "demarche"
 LEAVES = {"model", "errors", "settings", "serial"}
 SHARED = LEAVES | {"plugins", "knowledge"}
-ROOMS = SHARED | {"read", "language", "extract", "resolve", "ledger", "analyse", "triage"}
+ROOMS = SHARED | {"read", "language", "extract", "resolve", "ledger", "analyse", "triage", "llm"}
 # Which rooms a room may import, beside itself.
 HOUSE = {
     **dict.fromkeys(LEAVES, LEAVES),
@@ -19,6 +19,7 @@ HOUSE = {
     "read": SHARED,
     "language": SHARED,
     "triage": SHARED,
+    "llm": SHARED,
     "extract": SHARED | {"language"},
     "resolve": SHARED | {"language"},
     "ledger": SHARED,
@@ -28,9 +29,11 @@ HOUSE = {
     "explaining": ROOMS | {"pipeline"},
     "cluster": ROOMS | {"pipeline"},
     "charts": LEAVES | {"analyse"},
-    "desk": ROOMS | {"pipeline", "charts"},
+    "web": LEAVES,
+    "desk": ROOMS | {"pipeline", "charts", "web"},
+    "serve": ROOMS | {"pipeline", "explaining", "formats", "web"},
     "component": ROOMS | {"pipeline"},
-    "present": ROOMS | {"formats", "pipeline", "explaining", "cluster", "charts", "desk"},
+    "present": ROOMS | {"formats", "pipeline", "explaining", "cluster", "charts", "desk", "serve", "web"},
     "__init__": ROOMS | {"pipeline", "explaining"},
     "__main__": {"present"},
 }

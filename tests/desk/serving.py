@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 
-from demarche.desk.serve import Served, desk_for, listening, server
+from demarche.desk.serve import desk_for, server
 from demarche.ledger import Ledger
+from demarche.web.listening import Served, listening
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Running:
 def running(path: Path, served: Served | None = None) -> Iterator[Running]:
     """A desk on a ledger, on any free port."""
     chosen = served or Served(port=0)
-    with Ledger.open(str(path)) as ledger, listening(chosen) as socket_:
+    with Ledger.open(str(path)) as ledger, listening(chosen, "desk") as socket_:
         port = socket_.getsockname()[1]
         program = server(desk_for(ledger, str(path), chosen, port))
         thread = Thread(target=program.run, kwargs={"sockets": [socket_]}, daemon=True)

@@ -14,11 +14,12 @@ from demarche.desk.app import make
 from demarche.desk.marking import pieces, spans_of
 from demarche.desk.pictures import _csv
 from demarche.desk.render import kept, line
-from demarche.desk.serve import Served, desk_for, listening
+from demarche.desk.serve import desk_for
 from demarche.desk.state import LONGEST_FORM
 from demarche.errors import DemarcheError
 from demarche.ledger import Ledger, Query
 from demarche.model import Actor, Entry, Evidence, Position, Report
+from demarche.web.listening import Served, listening
 from tests.desk.serving import Running, running
 
 if TYPE_CHECKING:
@@ -98,9 +99,9 @@ def test_on_loopback_there_is_no_token(ledger: Ledger) -> None:
 
 
 def test_a_port_that_is_taken_is_told() -> None:
-    with listening(Served(port=0)) as taken:
+    with listening(Served(port=0), "desk") as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(DemarcheError, match=f"port {port}"), listening(Served(port=port)):
+        with pytest.raises(DemarcheError, match=f"port {port}"), listening(Served(port=port), "desk"):
             pass
 
 

@@ -134,3 +134,39 @@ def test_only_the_kinds_asked_for() -> None:
     here = context("Bolivia accused Chile of bad faith.")
     assert {e.kind for e in extract(here.parsed, frozenset(["event"]))} == {"event"}
     assert extract(here.parsed, frozenset(["statement"])) == []
+
+
+def test_a_meetings_evidence_is_its_whole_clause() -> None:
+    text = "On Friday the Peruvian foreign minister, Ana Ruiz, met her Chilean colleague in Arica, and the peso rose."
+    one = context(text, {"kind": "meeting", "anchor": "met", "label": "talks", "participant": ["Ana Ruiz", "her Chilean colleague"]})
+    (entry,) = meetings(one)
+    assert entry.evidence[0].quote.endswith("met her Chilean colleague in Arica")
+    assert "peso" not in entry.evidence[0].quote
+
+
+def test_a_thing_holds_no_position_but_whoever_speaks_of_it_does() -> None:
+    text = "An earlier version would have ruled out sanctions, envoy Ana Ruiz said."
+    one = context(
+        text,
+        {"kind": "statement", "anchor": "said", "source": "Ana Ruiz", "content": "An earlier version would have ruled out sanctions"},
+        {"kind": "position", "anchor": "ruled", "label": "oppose", "holder": "An earlier version", "target": "sanctions"},
+    )
+    assert [e.record.holder.printed for e in positions(one)] == ["Ana Ruiz"]
+    alone = context(
+        "The draft rejects sanctions.", {"kind": "position", "anchor": "rejects", "label": "oppose", "holder": "The draft", "target": "sanctions"}
+    )
+    assert list(positions(alone)) == []
+
+
+def test_a_run_in_heading_holds_nothing_beside_the_sentences_own_holder() -> None:
+    text = "Fisheries. Fiji backs the ban on nets."
+    one = context(
+        text, {"kind": "position", "anchor": "backs", "label": "support", "holder": ["Fisheries", "Fiji"], "target": "the ban on nets"}
+    )
+    assert [e.record.holder.printed for e in positions(one)] == ["Fiji"]
+
+
+def test_a_verb_that_opens_a_list_item_stands_for_the_author() -> None:
+    text = "The ministers of the five river states\n\n1. Condemn the raid on Kasane;\n\n2. Welcome the offer of talks."
+    one = context(text, {"kind": "position", "anchor": "Condemn", "label": "oppose", "target": "the raid on Kasane"})
+    assert [e.record.holder.printed for e in positions(one)] == ["Condemn"]

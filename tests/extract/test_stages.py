@@ -22,12 +22,21 @@ def nlp() -> Language:
         ("The two sides are negotiating a pact.", "pact", "negotiating"),
         ("The pact has not been signed.", "pact", "agreed"),
         ("The deal collapsed.", "deal", "stalled"),
+        ("The opposition turned down the plan.", "plan", "rejected"),
+        ("Both houses voted down the accord.", "accord", "rejected"),
+        ("Kenya put forward a roadmap.", "roadmap", "proposed"),
     ],
 )
 def test_stages(nlp: Language, sentence: str, noun: str, stage: str) -> None:
     told = stage_told(next(t for t in nlp(sentence) if t.text == noun))
     assert told is not None
     assert told[0] == stage
+
+
+def test_a_particle_is_not_the_verb_that_looks_like_it(nlp: Language) -> None:
+    """ "Back" tells agreement as a verb only."""
+    told = stage_told(next(t for t in nlp("The draft went back to the lawyers.") if t.text == "draft"))
+    assert told is None or told[1].text != "back"
 
 
 def test_nothing_told(nlp: Language) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from demarche.desk import serve
 from demarche.ledger import Ledger
+from demarche.web.listening import Served
 from tests.desk.example import COMMAND, fill
 from tests.present.conftest import Run
 
@@ -41,7 +42,7 @@ def test_the_desk_is_served_as_asked(run: Run, ledger: str, monkeypatch: pytest.
     asked = []
     monkeypatch.setattr(serve, "run", lambda *told: asked.append(told[:3]))
     assert run("desk", ledger, "--port", "0", "--name", "desk.example", "--no-browser").exit_code == 0
-    assert asked == [(ledger, serve.Served("127.0.0.1", 0, ("desk.example",)), False)]
+    assert asked == [(ledger, Served("127.0.0.1", 0, ("desk.example",)), False)]
 
 
 def test_a_ledger_that_is_missing_is_told(run: Run, tmp_path: Path) -> None:

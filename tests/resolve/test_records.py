@@ -93,3 +93,42 @@ def test_participants_are_parted_and_each_named_once():
     found = read(text, Entry("r", meeting, (span(text, "met France and Germany"),)))[0]
     assert [a.id for a in found.record.participants] == ["person:tony-blair", "state:FRA", "state:DEU"]
     assert found.date == "2004-06-07"
+
+
+def met(text: str, words: str, *who: str, form: str = "talks", **more: object) -> Entry:
+    people = tuple(Actor.printed_as(span(text, one)) for one in who)
+    return Entry("r", Meeting(form, people, **more), (span(text, words),))
+
+
+def test_a_meeting_told_twice_is_one_with_everybody_and_all_evidence():
+    text = "Latvia and Estonia met in Riga. The summit in Riga was short. Latvia, Estonia and Finland will meet again in Oslo."
+    first, again = met(text, "Latvia and Estonia met", "Latvia", place="Riga"), met(text, "The summit in Riga", "Estonia", "Latvia", form="summit", place="Riga")
+    later = met(text, "will meet again", "Latvia", "Finland", place="Oslo")
+    found = read(text, first, again, later)
+    assert [(e.record.form, [a.id for a in e.record.participants]) for e in found] == [
+        ("summit", ["state:LVA", "state:EST"]),
+        ("talks", ["state:LVA", "state:FIN"]),
+    ]
+    assert [e.quote for e in found[0].evidence] == ["Latvia and Estonia met", "The summit in Riga"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"form": "call"},
+        {"place": "Oslo"},
+        {"who": ("Finland", "Latvia")},
+    ],
+)
+def test_meetings_that_differ_stay_apart(other):
+    text = "Latvia and Estonia met in Riga. Finland, Latvia and Estonia spoke in Oslo."
+    who = other.pop("who", ("Latvia", "Estonia"))
+    first = met(text, "Latvia and Estonia met", "Latvia", "Estonia", form="session", place="Riga")
+    second = met(text, "spoke", *who, **{"form": "session", **other})
+    assert len(read(text, first, second)) == 2
+
+
+def test_two_persons_of_one_state_do_not_make_two_meetings_one():
+    text = "Turkish President Ali Demir met envoys. Turkish Defence Minister Kemal Aydin met envoys later."
+    one, two = met(text, "met envoys", "Turkish President Ali Demir"), met(text, "met envoys later", "Turkish Defence Minister Kemal Aydin")
+    assert len(read(text, one, two)) == 2

@@ -170,3 +170,24 @@ def test_the_author_whom_a_title_names_by_office_is_its_holder():
 def test_a_relative_pronoun_is_the_actor_named_before_it(words):
     text = f"Talks went on with Iran, {words} said the truce had held."
     assert speaker(text, words, "the truce had held").id == "state:IRN"
+
+
+@pytest.mark.parametrize(
+    ("head", "author"),
+    [
+        ("STATEMENT OF THE FISHERIES MINISTERS OF THE BALTIC STATES\n\nRiga\n\n", "FISHERIES MINISTERS OF THE BALTIC STATES"),
+        ("Office of the Premier\n\nJoint statement by the Ministers of Interior of Hungary, Austria and\nSlovenia\nGraz\n\n",
+         "Ministers of Interior of Hungary, Austria and Slovenia"),
+        ("We, the Presidents of Peru, Chile and\nBolivia,\n\nMindful of the lake,\n\n", "Presidents of Peru, Chile and Bolivia"),
+        ("We, the defence ministers of Peru, the Republic of Chile and Bolivia, hold that seas are open. ",
+         "defence ministers of Peru, the Republic of Chile and Bolivia"),
+    ],
+)
+def test_we_is_whoever_the_heading_or_the_opening_names(head, author):
+    text = head + "We oppose the levy."
+    assert read(text, stands(text, "We", "the levy", nth=text.count("We")))[0].record.holder.name == author
+
+
+def test_an_office_without_a_name_or_state_speaks_for_the_state_named_before():
+    text = "A delegation from Kenya arrived. The president opposes the levy."
+    assert read(text, stands(text, "The president", "the levy"))[0].record.holder.id == "state:KEN"

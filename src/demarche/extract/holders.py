@@ -17,7 +17,10 @@ def holders(context: Context, frame: Frame) -> Sequence[Role]:
 
     In a list ("2. Applaud the agreement") nobody is printed: the verb stands for the report's author.
     """
+    sentence = context.doc[frame.anchor].sent
     tagged = frame.spans("holder")
+    tagged = [role for role in tagged if sentence.start <= role.first < sentence.end] or tagged
+    tagged = [role for role in tagged if _can_hold(context, role)]
     if _opens_item(context.doc[frame.anchor]):
         return [Role("holder", frame.anchor, frame.anchor + 1)]
     around = context.statement_around(frame.anchor)
@@ -27,7 +30,21 @@ def holders(context: Context, frame: Frame) -> Sequence[Role]:
     if sources:
         return sources[:1]
     subject = _subject(context.doc[frame.anchor])
-    return [Role("holder", *subtree(subject, frozenset(["acl:relcl", "appos", "acl", "punct"])), 0.5)] if subject is not None else []
+    if subject is None:
+        return []
+    role = Role("holder", *subtree(subject, frozenset(["acl:relcl", "appos", "acl", "punct"])), 0.5)
+    return [role] if _can_hold(context, role) else []
+
+
+def _can_hold(context: Context, role: Role) -> bool:
+    """Whether a phrase may mean somebody: its head is no noun for a thing, unless it is a part of a name ("Solidarity Plan")."""
+    head = context.doc[role.first : role.end].root
+    return head.ent_type_ != "" or head.lemma_.lower() not in _things()
+
+
+@cache
+def _things() -> frozenset[str]:
+    return frozenset(toml("positions.toml")["holders"]["things"])
 
 
 def _opens_item(token: Token) -> bool:
