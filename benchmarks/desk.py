@@ -16,8 +16,9 @@ from pathlib import Path
 from starlette.testclient import TestClient
 
 from demarche.desk.app import make
-from demarche.desk.serve import Served, desk_for
+from demarche.desk.serve import desk_for
 from demarche.ledger import Ledger, Query
+from demarche.web.listening import Served
 from ledger import recorded
 
 TIMES = 15

@@ -96,7 +96,7 @@ def _recorded(wanted: _Wanted, into: str, again: bool) -> Iterator[Outcome]:
     with Ledger.open(into) as ledger:
         for reading in read_reports(*wanted, lambda report: not again and ledger.was_read(report, kinds, by)):
             if isinstance(reading, Reading):
-                ledger.record(reading.report, reading.entries, kinds, by)
+                ledger.record(reading.report, reading.entries, kinds, by, wanted.settings.makers)
             yield reading
 
 

@@ -12,7 +12,7 @@ from demarche.knowledge import OwnActors, read_own_actors, using
 from demarche.language import Parsed, parse
 from demarche.language.frames import FACTORY
 from demarche.ledger import Ledger, Origin, Told, reader_of
-from demarche.model import Actor, Entry, Evidence, Judgement, Position, Reason, Report
+from demarche.model import BY_HAND, Actor, Entry, Evidence, Judgement, Position, Reason, Report
 from demarche.pipeline import pipeline
 from demarche.resolve import Agenda, read_agenda, resolve
 from demarche.resolve.why import Why
@@ -20,8 +20,6 @@ from demarche.serial import actors_of, key_of, span_to_dict, to_dict
 from demarche.settings import Settings
 
 __all__ = ["Explanation", "Mark", "explain"]
-
-_BY_HAND = "by-hand"  # the extractor of what people added (ledger.deciding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,7 @@ def _read_again(told: Told, origin: Origin, parsed: Parsed, reader: _Reader) -> 
 def _brought(found: Entry, judgements: tuple[Judgement, ...], origin: Origin) -> str:
     """By whom an entry was made that demarche's extractors did not make."""
     who = judgements[0].by if judgements else "a person who gave no name"
-    if found.extractor == _BY_HAND:
+    if found.extractor == BY_HAND:
         return f"No reading found it: added by hand by {who} on {_moment(origin.at)}."
     coded = f" {who} stood for it." if judgements and judgements[0].verdict == "accept" else ""
     return f"Not made by demarche's extractors, but by {found.extractor or 'a program that gave no name'}; {_recorded(origin)}.{coded}"

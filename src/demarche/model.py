@@ -6,8 +6,13 @@ Offsets count characters of `Report.text`, and `report.text[start:end] == quote`
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
+
+OWN = "demarche"  # the one maker that all extractors of demarche count as
+BY_HAND = "by-hand"  # the extractor of entries that people added
+_MODEL = "llm/"
+_AND = " + "  # between the extractors of an entry that several found
 
 Kind = Literal["statement", "position", "commitment", "text", "meeting", "event"]
 ActorKind = Literal["state", "organisation", "group", "person", "unknown"]
@@ -197,11 +202,33 @@ class Entry:
         return KIND_OF[type(self.record)]
 
     @property
+    def makers(self) -> frozenset[str]:
+        """Who found it: "demarche", "llm/" and the name of a user's model, "by-hand", or several of them."""
+        return makers_of(self.extractor)
+
+    @property
     def is_stand(self) -> bool:
         """Whether this is a position that its holder takes: not denied, past or only imagined, though a conditional one may be that."""
         if not isinstance(self.record, Position):
             return False
         return self.modality in ("asserted", "future") or (self.modality == "hypothetical" and self.record.stance == "conditional")
+
+
+def model_maker(model: str) -> str:
+    """The extractor of entries that a model of the user's own found."""
+    return _MODEL + model
+
+
+def makers_of(extractor: str) -> frozenset[str]:
+    """Who stands behind an `Entry.extractor`: people, each model by its name; everything else is "demarche"."""
+    return frozenset(part if part == BY_HAND or part.startswith(_MODEL) else OWN for part in extractor.split(_AND))
+
+
+def found_by_both(entry: Entry, other: Entry) -> Entry:
+    """An entry whose very claim others found as well, with the names of all: demarche's own extractor first, as it is the one explained."""
+    names = {name: None for one in (entry, other) for name in one.extractor.split(_AND)}
+    own = [name for name in names if not name.startswith(_MODEL)][:1]
+    return replace(entry, extractor=_AND.join([*own, *sorted(name for name in names if name.startswith(_MODEL))]))
 
 
 @dataclass(frozen=True, slots=True)

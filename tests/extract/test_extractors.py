@@ -153,7 +153,8 @@ def test_a_thing_holds_no_position_but_whoever_speaks_of_it_does() -> None:
     )
     assert [e.record.holder.printed for e in positions(one)] == ["Ana Ruiz"]
     alone = context(
-        "The draft rejects sanctions.", {"kind": "position", "anchor": "rejects", "label": "oppose", "holder": "The draft", "target": "sanctions"}
+        "The draft rejects sanctions.",
+        {"kind": "position", "anchor": "rejects", "label": "oppose", "holder": "The draft", "target": "sanctions"},
     )
     assert list(positions(alone)) == []
 
@@ -170,3 +171,8 @@ def test_a_verb_that_opens_a_list_item_stands_for_the_author() -> None:
     text = "The ministers of the five river states\n\n1. Condemn the raid on Kasane;\n\n2. Welcome the offer of talks."
     one = context(text, {"kind": "position", "anchor": "Condemn", "label": "oppose", "target": "the raid on Kasane"})
     assert [e.record.holder.printed for e in positions(one)] == ["Condemn"]
+
+
+def test_a_news_conference_is_no_meeting() -> None:
+    text = "President Ana Ruiz told a news conference in Lima that Peru would vote no."
+    assert list(meetings(context(text, {"kind": "meeting", "anchor": "conference", "label": "conference", "participant": "Ana Ruiz"}))) == []

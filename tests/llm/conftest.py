@@ -19,7 +19,7 @@ def chosen(server: StandIn, tmp_path: Path) -> Callable[..., LlmSettings]:
     """Settings that ask the stand-in, and don't wait long."""
 
     def settings(**told: Any) -> LlmSettings:
-        usual = {"model": "tiny", "url": server.url, "pause": 0.01, "seconds": 10.0, "cache": str(tmp_path / "cache")}
+        usual: dict[str, Any] = {"model": "tiny", "url": server.url, "pause": 0.01, "seconds": 10.0, "cache": str(tmp_path / "cache")}
         return LlmSettings(**(usual | told))
 
     return settings

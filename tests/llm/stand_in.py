@@ -99,7 +99,7 @@ def stalls(after: bytes = b"") -> Answer:
     def answer(here: StandIn, handler: BaseHTTPRequestHandler) -> None:
         handler.wfile.write(after)
         handler.wfile.flush()
-        here.over.wait(20)
+        here.over.wait(60)
         handler.close_connection = True
 
     return answer

@@ -14,7 +14,7 @@ import pytest
 from demarche.errors import DemarcheError, ReportError
 from demarche.llm import Asking
 from demarche.llm.server import address_of
-from demarche.model import Entry, Kind, Position, Report, Statement
+from demarche.model import Kind, Position, Report, Statement
 from demarche.serial import check_evidence
 from demarche.settings import LlmSettings
 from tests.llm.stand_in import Answer, StandIn, hangs_up, says, sends, stalls, trickles
@@ -51,9 +51,9 @@ SAID = {
 ANSWER = {"positions": [BACKS, REJECTS], "statements": [SAID], "commitments": [], "texts": [], "meetings": [], "events": []}
 
 
-def asked(chosen: LlmSettings, *reports: Report, only: frozenset[Kind] = frozenset()) -> tuple[list[list[Entry] | str], Asking]:
+def asked(chosen: LlmSettings, *reports: Report, only: frozenset[Kind] = frozenset()) -> tuple[list[Any], Asking]:
     """What each report gives: entries, or the sentence of its error."""
-    outcomes: list[list[Entry] | str] = []
+    outcomes: list[Any] = []
     with Asking(chosen) as asking:
         asking.begin(reports or (REPORT,), only)
         for report in reports or (REPORT,):
@@ -263,9 +263,10 @@ def test_an_answer_that_is_none_loses_the_report(server: StandIn, chosen: Chosen
 def test_a_server_that_stalls_is_given_up_in_time(server: StandIn, chosen: Chosen, answer: Answer) -> None:
     server.answers = [answer]
     begin = time.monotonic()
-    assert "does not answer: not within 0.3 seconds" in error_of(chosen(seconds=0.3, tries=2))
-    assert time.monotonic() - begin < 5
-    assert len(server.asked) == 2
+    (outcome,), asking = asked(chosen(seconds=0.6, tries=2))
+    assert "does not answer: not within 0.6 seconds" in outcome
+    assert time.monotonic() - begin < 20
+    assert asking.spent.requests == 2
 
 
 def test_a_huge_answer_is_not_read_to_its_end(server: StandIn, chosen: Chosen) -> None:
@@ -365,7 +366,7 @@ def test_no_more_at_once_than_is_allowed(server: StandIn, chosen: Chosen) -> Non
     server.answers = [slow]
     outcomes, _ = asked(chosen(at_once=3), *numbered(9))
     assert all(isinstance(one, list) for one in outcomes)
-    assert server.busiest == 3
+    assert 2 <= server.busiest <= 3
 
 
 def test_limits_hold_with_many_threads(server: StandIn, chosen: Chosen) -> None:
@@ -409,6 +410,20 @@ def test_a_long_report_goes_in_pieces_and_its_offsets_stay_right(server: StandIn
             "the words near the proof"
         )
     assert asking.dropped == 0
+
+
+def test_an_answer_that_is_cut_off_is_asked_for_in_parts(server: StandIn, chosen: Chosen) -> None:
+    text = TEXT.replace("\nwaits.", " waits. ") + "Nothing else was said on that day. " * 40 + "In the end Malta rejects the quota rule."
+    malta = REJECTS | {"evidence": ["Malta rejects the quota rule"], "holder": "Malta"}
+    server.answers = [says(ANSWER, finish="length"), says(ANSWER), says({"positions": [malta]}), says("never")]
+    for requests in (3, 0):
+        (entries,), asking = asked(chosen(at_once=1), Report("r1", text))
+        assert [entry.record.holder.printed for entry in entries if entry.kind == "position"] == ["Norway", "Iceland", "Malta"]
+        assert asking.spent.requests == requests, "and it is kept as one"
+    shown = [one["messages"][1]["content"] for one in server.asked]
+    assert "Norway backs" in shown[1]
+    assert "Malta" not in shown[1]
+    assert "Malta" in shown[2]
 
 
 def test_one_bad_piece_costs_the_whole_report(server: StandIn, chosen: Chosen) -> None:

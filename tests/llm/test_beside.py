@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from demarche.ledger import Ledger
+from demarche.ledger import Ledger, reader, reader_of
 from demarche.ledger.deciding import add
-from demarche.ledger.reader import reader_of
 from demarche.ledger.recent import Precision, precision
 from demarche.llm import joined
 from demarche.model import OWN, Entry, Judgement, found_by_both, makers_of
@@ -84,7 +83,8 @@ def test_what_a_person_added_and_a_model_finds_counts_for_the_model(ledger: Ledg
     assert precision(ledger) == [Precision("position", 1, 0, 0, LLM)]
 
 
-def test_a_model_makes_another_reader() -> None:
+def test_a_model_makes_another_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_own_files", list)  # they are the same for all, and many
     settings = [
         Settings(),
         Settings(extractor=("llm",), llm=LlmSettings(model="a")),

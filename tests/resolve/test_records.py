@@ -1,6 +1,6 @@
 import pytest
 
-from demarche.model import Actor, Entry, Meeting
+from demarche.model import Actor, Entry, Meeting, MeetingForm
 from tests.resolve.build import promised, read, said, span, stands
 
 
@@ -95,14 +95,17 @@ def test_participants_are_parted_and_each_named_once():
     assert found.date == "2004-06-07"
 
 
-def met(text: str, words: str, *who: str, form: str = "talks", **more: object) -> Entry:
+def met(text: str, words: str, *who: str, form: MeetingForm = "talks", place: str | None = None) -> Entry:
     people = tuple(Actor.printed_as(span(text, one)) for one in who)
-    return Entry("r", Meeting(form, people, **more), (span(text, words),))
+    return Entry("r", Meeting(form, people, place=place), (span(text, words),))
 
 
 def test_a_meeting_told_twice_is_one_with_everybody_and_all_evidence():
     text = "Latvia and Estonia met in Riga. The summit in Riga was short. Latvia, Estonia and Finland will meet again in Oslo."
-    first, again = met(text, "Latvia and Estonia met", "Latvia", place="Riga"), met(text, "The summit in Riga", "Estonia", "Latvia", form="summit", place="Riga")
+    first, again = (
+        met(text, "Latvia and Estonia met", "Latvia", place="Riga"),
+        met(text, "The summit in Riga", "Estonia", "Latvia", form="summit", place="Riga"),
+    )
     later = met(text, "will meet again", "Latvia", "Finland", place="Oslo")
     found = read(text, first, again, later)
     assert [(e.record.form, [a.id for a in e.record.participants]) for e in found] == [

@@ -176,11 +176,15 @@ def test_a_relative_pronoun_is_the_actor_named_before_it(words):
     ("head", "author"),
     [
         ("STATEMENT OF THE FISHERIES MINISTERS OF THE BALTIC STATES\n\nRiga\n\n", "FISHERIES MINISTERS OF THE BALTIC STATES"),
-        ("Office of the Premier\n\nJoint statement by the Ministers of Interior of Hungary, Austria and\nSlovenia\nGraz\n\n",
-         "Ministers of Interior of Hungary, Austria and Slovenia"),
+        (
+            "Office of the Premier\n\nJoint statement by the Ministers of Interior of Hungary, Austria and\nSlovenia\nGraz\n\n",
+            "Ministers of Interior of Hungary, Austria and Slovenia",
+        ),
         ("We, the Presidents of Peru, Chile and\nBolivia,\n\nMindful of the lake,\n\n", "Presidents of Peru, Chile and Bolivia"),
-        ("We, the defence ministers of Peru, the Republic of Chile and Bolivia, hold that seas are open. ",
-         "defence ministers of Peru, the Republic of Chile and Bolivia"),
+        (
+            "We, the defence ministers of Peru, the Republic of Chile and Bolivia, hold that seas are open. ",
+            "defence ministers of Peru, the Republic of Chile and Bolivia",
+        ),
     ],
 )
 def test_we_is_whoever_the_heading_or_the_opening_names(head, author):

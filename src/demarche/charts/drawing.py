@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from demarche.errors import DemarcheError, MissingExtra
 
@@ -13,10 +14,7 @@ BLUE, ORANGE, GREEN, RED, GREY, YELLOW = "#0072B2", "#E69F00", "#009E73", "#D55E
 CAMPS = (BLUE, ORANGE, GREEN, "#CC79A7", "#56B4E9", YELLOW, RED)
 STANDS = {"for": BLUE, "conditional": GREEN, "undecided": YELLOW, "unknown": GREY, "reluctant": ORANGE, "against": RED}
 ENDINGS = (".png", ".svg", ".html", ".json")
-
-
-# A page that holds its scripts can be looked at without a network.
-SAVING: dict[str, dict[str, Any]] = {".png": {"scale_factor": 2}, ".html": {"inline": True}}
+_NOT_DRAWN = ("Cc", "Cs", "Cn", "Zl", "Zp")  # Unicode's classes of characters
 
 
 def save(chart: Any, path: str) -> None:
@@ -24,10 +22,10 @@ def save(chart: Any, path: str) -> None:
     ending = Path(path).suffix.lower()
     if ending not in ENDINGS:
         raise DemarcheError(f"A chart can't be written to {path!r}. End its name in one of {', '.join(ENDINGS)}.")
-    try:
-        chart.save(path, **SAVING.get(ending, {}))
-    except ImportError:
-        raise MissingExtra("A chart as PNG or SVG", "charts") from None
+    if ending in (".png", ".svg"):
+        Path(path).write_bytes(picture(chart, ending[1:]))
+    else:
+        chart.save(path, **({"inline": True} if ending == ".html" else {}))  # a page that holds its scripts needs no network
 
 
 def altair_library() -> Any:
@@ -54,8 +52,24 @@ def picture(chart: Any, form: str) -> bytes:
         import vl_convert
     except ImportError:
         raise MissingExtra("A chart as PNG or SVG", "charts") from None
-    spec = chart.to_dict()
+    spec = _drawable(chart.to_dict())
     return vl_convert.vegalite_to_png(spec, scale=2) if form == "png" else vl_convert.vegalite_to_svg(spec).encode()
+
+
+def drawable(text: str) -> str:
+    """Words without the controls and line ends that end the drawing library's process, or that it takes for the end of a word."""
+    if not any(category(c) in _NOT_DRAWN for c in text):
+        return text
+    return " ".join("".join(" " if category(c) in _NOT_DRAWN else c for c in text).split()) or "?"
+
+
+def _drawable(part: Any) -> Any:
+    """A chart's description with every text in it drawable."""
+    if isinstance(part, dict):
+        return {key: _drawable(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_drawable(value) for value in part]
+    return drawable(part) if isinstance(part, str) else part
 
 
 def script() -> str:

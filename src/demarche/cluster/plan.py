@@ -38,6 +38,8 @@ class Plan:
         """DemarcheError where it can't be done on a cluster."""
         if "-" in self.paths:
             raise DemarcheError("Standard input can't be read with --on, as workers don't have it. Save it to a file and name that.")
+        if "llm" in self.settings.extractor:
+            raise DemarcheError("A model can't be asked with --on, as each worker would keep the limits by itself. Leave one out.")
 
     def enter(self) -> None:
         """Stand, in a worker's process, where the user stands; DemarcheError where its machine has no such folder."""

@@ -11,7 +11,7 @@ from demarche.desk.state import CODER, Form, cookie_value, desk_of
 from demarche.errors import DemarcheError
 from demarche.ledger import ActorJudgement, IssueJudgement
 from demarche.ledger.coding import rounds
-from demarche.ledger.recent import precision, recent
+from demarche.ledger.recent import judged, precision, recent
 
 YEAR = 365 * 24 * 3600
 
@@ -27,11 +27,11 @@ def history(request: Request) -> Response:
 
 
 def quality(request: Request) -> Response:
-    """How good the machine was, by kind."""
+    """How good the machine was, by kind and maker."""
     ledger = desk_of(request).ledger
     drawn = [key for one in rounds(ledger) for key in one.entries]
     sampled = precision(ledger, drawn) if drawn else []
-    left = len(set(drawn)) - sum(one.judged for one in sampled)
+    left = len(set(drawn)) - len(judged(ledger, drawn)) if drawn else 0
     return page(request, "quality.html", everything=precision(ledger), sampled=sampled, left=left)
 
 

@@ -1,4 +1,4 @@
-"""What keeps strangers out: the host asked for, the token, the origin of forms, and the headers that let nothing foreign run."""
+"""What keeps strangers out: the host asked for, the token, the origin of forms."""
 
 from __future__ import annotations
 
@@ -6,25 +6,15 @@ import hmac
 import secrets
 from collections.abc import MutableMapping
 from typing import Any
-from urllib.parse import urlsplit
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from demarche.desk.state import SESSION, Desk
+from demarche.web.guarding import add_headers, from_here
 
 PASS = "demarche_pass"  # a cookie
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 
 
 class Guard:
@@ -54,7 +44,7 @@ class Guard:
         """The answer to a request that must not go on."""
         if request.headers.get("host", "").lower() not in self._desk.hosts:
             return PlainTextResponse("This desk is not known under that name. Open the address that it printed when it started.", 421)
-        if request.method not in ("GET", "HEAD") and not _from_here(request):
+        if request.method not in ("GET", "HEAD") and not from_here(request):
             return PlainTextResponse("This request comes from another site and was refused. Nothing was changed.", 403)
         return None if self._desk.token is None else self._without_token(request, self._desk.token)
 
@@ -68,19 +58,7 @@ class Guard:
         return PlainTextResponse("This desk asks for its token. Open the address that was printed when it started, with ?token=..", 401)
 
 
-def _from_here(request: Request) -> bool:
-    """Whether a form was sent by a page of this very desk, as the browser says."""
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    if site is not None and site not in ("same-origin", "none"):
-        return False
-    return origin is None or urlsplit(origin).netloc.lower() == request.headers.get("host", "").lower()
-
-
 def _add_headers(message: MutableMapping[str, Any], path: str, session: str | None) -> None:
-    headers = MutableHeaders(scope=message)
-    for name, value in HEADERS.items():
-        headers[name] = value
-    if not path.startswith("/static/"):
-        headers["Cache-Control"] = "no-store"
+    headers = add_headers(message, path)
     if session:
         headers.append("Set-Cookie", f"{SESSION}={session}; HttpOnly; Path=/; SameSite=Strict")

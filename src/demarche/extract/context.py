@@ -16,7 +16,9 @@ APART = frozenset(["heading", "quote", "attribution", "caption", "byline"])  # b
 OPENING = frozenset(["det", "compound", "amod", "nummod"])  # labels of words before the head of their noun phrase
 NAMING = frozenset(["flat", "goeswith"])  # labels of the further words of a name
 LOOSE_ENDS = frozenset(["AUX", "VERB", "ADV", "PUNCT", "SCONJ", "CCONJ", "ADP", "SPACE"])
-SIDE = frozenset(["advcl", "parataxis", "conj", "cc", "acl:relcl", "appos", "punct", "mark", "ccomp", "xcomp", "discourse"])  # not of the telling itself
+SIDE = frozenset(
+    ["advcl", "parataxis", "conj", "cc", "acl:relcl", "appos", "punct", "mark", "ccomp", "xcomp", "discourse"]
+)  # not of the telling itself
 MANY = frozenset(["source", "holder", "participant", "content", "cue"])  # roles that several spans may fill
 GAP = 3  # words between two pieces of one role that are taken to belong to it
 MOST_EVIDENCE = 70  # tokens; longer evidence proves nothing in particular

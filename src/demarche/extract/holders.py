@@ -53,7 +53,7 @@ def _opens_item(token: Token) -> bool:
     while before >= 0 and not token.doc[before].is_space and not token.doc[before].is_alpha:
         before -= 1
     opens = before < 0 or "\n" in token.doc[before].text
-    return opens and token.pos_ == "VERB" and not token.tag_ == "VBG" and not any("subj" in c.dep_ for c in token.children)
+    return opens and token.pos_ == "VERB" and token.tag_ != "VBG" and not any("subj" in c.dep_ for c in token.children)
 
 
 @cache

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from demarche.extract.calibration import calibrated
 from demarche.extract.context import Context
 from demarche.extract.modality import modality_of
-from demarche.extract.participants import meeting_word, participants, places, plural_people
+from demarche.extract.participants import is_for_the_press, meeting_word, participants, places, plural_people
 from demarche.language.roles import Frame, Role
 from demarche.model import Entry, Meeting, MeetingForm
 
@@ -23,7 +23,7 @@ GREAT = frozenset(["summit", "conference", "session"])  # forms that may do with
 
 def meetings(context: Context) -> Iterator[Entry]:
     """One entry a frame of the model, and one a plain word for a meeting in sentences where the model saw none."""
-    frames = context.frames("meeting")
+    frames = [frame for frame in context.frames("meeting") if not is_for_the_press(context.doc[frame.anchor])]
     taken = {context.doc[frame.anchor].sent.start for frame in frames}
     found = [*map(partial(_from_frame, context), frames), *(m for m in _by_rule(context) if context.doc[m.anchor].sent.start not in taken)]
     for meeting in sorted(found, key=lambda m: m.anchor):
@@ -55,7 +55,7 @@ def _by_rule(context: Context) -> Iterator[_Found]:
     """Meetings told by a plain word for one, with those who meet beside it."""
     for token in context.doc:
         form = meeting_word(token)
-        if form is None:
+        if form is None or is_for_the_press(token):
             continue
         there, place = participants(token), _place(token)
         plural = any(context.doc[r.end - 1].lemma_.lower() in plural_people() for r in there)

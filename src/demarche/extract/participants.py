@@ -39,6 +39,11 @@ def places() -> frozenset[str]:
     return _words()["places"]
 
 
+def is_for_the_press(token: Token) -> bool:
+    """Whether those who "meet" are a speaker and journalists: "a news conference"."""
+    return any(child.lower_ in _words()["not_met"] for child in token.children if child.i < token.i)
+
+
 def meeting_word(token: Token) -> MeetingForm | None:
     """The form of meeting that a word tells by itself."""
     table = {"VERB": "verbs", "NOUN": "nouns", "PROPN": "nouns"}.get(token.pos_)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from unicodedata import category
 
 from demarche import charts
 from demarche.charts import Mark
 from demarche.errors import MissingExtra
-from demarche.formats.words import for_xml
 
-_NOT_DRAWN = ("Cc", "Cs", "Cn", "Zl", "Zp")
 MOST = 60  # holders in one picture: more can't be told apart on a page
 
 
@@ -27,7 +24,7 @@ class Picture:
 
 def drawn(title: str, told: Sequence[Mark]) -> tuple[Picture, ...]:
     """Who stands where last, and each position in time where there are two dates or more; none where no library for it is installed."""
-    marks = [replace(mark, actor=drawable(mark.actor), quote="", report="", voice="", issue="") for mark in told]
+    marks = [replace(mark, quote="", report="", voice="", issue="") for mark in told]
     last = {mark.actor: mark for mark in sorted(marks, key=lambda mark: mark.date)}
     shown = dict(list(last.items())[-MOST:])
     dated = [mark for mark in marks if mark.date and mark.actor in shown]
@@ -38,11 +35,6 @@ def drawn(title: str, told: Sequence[Mark]) -> tuple[Picture, ...]:
     except MissingExtra:
         return ()
     return tuple(found)
-
-
-def drawable(text: str) -> str:
-    """A name without the controls and line ends that end the drawing library's process, or that it takes for the end of a word."""
-    return " ".join("".join(" " if category(c) in _NOT_DRAWN else c for c in for_xml(text)).split()) or "?"
 
 
 def _picture(title: str, chart: Any) -> Picture:

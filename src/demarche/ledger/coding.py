@@ -17,11 +17,10 @@ from sqlalchemy import select
 from demarche.errors import LedgerError
 from demarche.ledger import schema
 from demarche.ledger.connection import writing
-from demarche.ledger.deciding import BY_HAND
 from demarche.ledger.faults import translated
 from demarche.ledger.rows import entry_of
 from demarche.ledger.store import Ledger
-from demarche.model import Entry, Judgement, Kind
+from demarche.model import BY_HAND, Entry, Judgement, Kind
 from demarche.serial import check_evidence, to_json
 
 MOST_ENTRIES = 2000

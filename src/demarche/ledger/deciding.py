@@ -20,11 +20,10 @@ from demarche.ledger.faults import translated
 from demarche.ledger.judging_entries import judgement_of
 from demarche.ledger.rows import Rows, Version
 from demarche.ledger.store import Ledger
-from demarche.model import Entry, Judgement
+from demarche.model import BY_HAND, Entry, Judgement
 from demarche.serial import check_evidence, key_of
 
 ADDED, RESTORED = "added by hand", "holds again"  # notes of judgements
-BY_HAND = "by-hand"  # the extractor of entries that people added
 
 
 @dataclass(frozen=True, slots=True)

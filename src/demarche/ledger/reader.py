@@ -24,7 +24,17 @@ def reader_of(settings: Settings) -> str:
     own = {"model": settings.model, "frames": settings.frames, "actors": settings.actors, "agenda": settings.agenda}
     told = [f"{name} {Path(place).name} {_hash(_files_of(place))}" for name, place in own.items() if place is not None]
     added = [f"{point.name} {point.dist.version if point.dist else ''}".rstrip() for point in entry_points(group="demarche.extractors")]
-    return " ".join(["demarche", version("demarche"), _hash(_own_files()), *told, *sorted(added)])
+    return " ".join(["demarche", version("demarche"), _hash(_own_files()), *told, *sorted(added), *_model_of(settings)])
+
+
+def _model_of(settings: Settings) -> list[str]:
+    """The user's own model that is asked, and a hash of how; nothing where none is."""
+    if "llm" not in settings.extractor:
+        return []
+    chosen = settings.llm
+    how = repr((chosen.piece, chosen.overlap, chosen.temperature, chosen.format, chosen.confidence)).encode()
+    asked = hashlib.blake2b(how + _hash(_files_of(str(Path(__file__).parents[1] / "llm"))).encode(), digest_size=8).hexdigest()
+    return [*settings.extractor, chosen.model, asked]
 
 
 def _own_files() -> Iterator[Path]:

@@ -12,11 +12,11 @@ from sqlalchemy import select
 
 from demarche.errors import LedgerError
 from demarche.ledger import schema
-from demarche.ledger.deciding import BY_HAND, in_force
+from demarche.ledger.deciding import in_force
 from demarche.ledger.faults import translated
 from demarche.ledger.judging_entries import judgement_of
 from demarche.ledger.store import Ledger
-from demarche.model import Judgement, Kind
+from demarche.model import BY_HAND, OWN, Judgement, Kind, makers_of
 
 _Z = 1.959963984540054  # two-sided, 95 %
 
@@ -66,12 +66,13 @@ def report_of_key(ledger: Ledger, key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Precision:
-    """Of the machine's entries of one kind that people judged: accepted, corrected, rejected."""
+    """Of one maker's entries of one kind that people judged: accepted, corrected, rejected. An entry that several found counts for each."""
 
     kind: Kind
     accepted: int
     corrected: int
     rejected: int
+    maker: str = OWN  # as in `Entry.makers`
 
     @property
     def judged(self) -> int:
@@ -90,26 +91,47 @@ class Precision:
 
 
 def precision(ledger: Ledger, keys: Iterable[str] | None = None) -> list[Precision]:
-    """By kind, from the judgements in force; of the entries named only, where `keys` are given. What people added does not count."""
+    """By kind and maker, from the judgements in force; of the entries named only, where `keys` are given. What people added does not
+    count.
+    """
+    told = judged(ledger, keys).values()
+    counts = Counter((one.kind, maker, one.verdict) for one in told for maker in one.makers)
+    rows = sorted({row[:2] for row in counts})
+    return [Precision(row[0], counts[*row, "accept"], counts[*row, "correct"], counts[*row, "reject"], row[1]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What machines found, and what a person says of it."""
+
+    kind: Kind
+    makers: frozenset[str]
+    verdict: str
+
+
+def judged(ledger: Ledger, keys: Iterable[str] | None = None) -> dict[str, Judged]:
+    """The machines' entries that have a judgement in force, by key; of those named only, where `keys` are given."""
     wanted = None if keys is None else set(keys)
-    judged: dict[str, list[Judgement]] = {}
-    kind_of: dict[str, Kind] = {}
+    said: dict[str, list[Judgement]] = {}
+    found_as: dict[str, tuple[Kind, frozenset[str]]] = {}
     with translated(ledger._where), ledger._engine.connect() as connection:
         for row in connection.execute(_on_machines_entries()):
             if wanted is None or row.entry in wanted:
-                judged.setdefault(row.entry, []).append(judgement_of(row))
-                kind_of[row.entry] = row.kind
-    standing = {key: kept[-1].verdict for key, judgements in judged.items() if (kept := in_force(judgements))}
-    counts = Counter((kind_of[key], verdict) for key, verdict in standing.items())
-    kinds = sorted({kind for kind, _ in counts})
-    return [Precision(kind, counts[kind, "accept"], counts[kind, "correct"], counts[kind, "reject"]) for kind in kinds]
+                said.setdefault(row.entry, []).append(judgement_of(row))
+                found_as[row.entry] = row.kind, makers_of(row.extractor) - {BY_HAND}
+    return {key: Judged(*found_as[key], kept[-1].verdict) for key, judgements in said.items() if (kept := in_force(judgements))}
 
 
 def _on_machines_entries() -> Any:
-    """Judgements, the oldest first, each with the kind of its entry. What a person judged stays current, so none is left out."""
+    """Judgements, the oldest first, each with the kind and extractor of its entry. What a person judged stays current, all of it."""
     table, entries = schema.judgements, schema.entries
     current = (entries.c.key == table.c.entry) & entries.c.superseded_at.is_(None) & entries.c.judgement.is_(None)
-    return select(table, entries.c.kind).join(entries, current).where(entries.c.extractor != BY_HAND).order_by(table.c.number)
+    return (
+        select(table, entries.c.kind, entries.c.extractor)
+        .join(entries, current)
+        .where(entries.c.extractor != BY_HAND)
+        .order_by(table.c.number)
+    )
 
 
 def share(hits: int, total: int) -> tuple[float, float, float]:

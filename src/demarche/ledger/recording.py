@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from sqlalchemy import Select, and_, select, update
@@ -13,7 +13,7 @@ from demarche.errors import LedgerError
 from demarche.ledger import copies, schema, words
 from demarche.ledger.copies import Sketch
 from demarche.ledger.rows import Rows, Version, entry_of
-from demarche.model import Entry, Kind, Report
+from demarche.model import BY_HAND, OWN, Entry, Kind, Report, found_by_both, makers_of
 from demarche.serial import check_evidence, digest_of, key_of, to_json
 
 REPORT = [schema.reports.c[field.name] for field in fields(Report)]
@@ -35,11 +35,12 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """What is common to the reports recorded in one transaction: kinds looked for, by which reader, when."""
+    """What is common to the reports recorded in one transaction: kinds looked for, by which reader, when, by which makers of entries."""
 
     kinds: Collection[Kind]
     by: str
     now: str
+    makers: frozenset[str] = frozenset([OWN])
 
     @property
     def told(self) -> str:
@@ -147,6 +148,7 @@ def _again(connection: Connection, rows: Rows, row: Any, one: Found, common: Pas
     date = _complete(connection, row, one.report)
     _note_reading(connection, rows, one, common)
     before = {kept.key: kept for kept in connection.execute(_current(one.report.id))}
+    one = _beside_others(one, before, common)
     same = {key for key, entry in one.entries.items() if key in before and _same(before[key].record, entry)}
     judged = _judged(connection, one.report.id)
     gone = {key for key, kept in before.items() if key not in same and (key in one.entries or _missed(kept, common, judged))}
@@ -159,20 +161,31 @@ def _again(connection: Connection, rows: Rows, row: Any, one: Found, common: Pas
     return Recorded(len(one.entries) - len(same), len(same), len(gone), row.copy_of)
 
 
+def _beside_others(one: Found, before: Mapping[str, Any], common: Pass) -> Found:
+    """The reading, its entries that others found as well in the names of all: with what demarche says of them, as that is calibrated."""
+    found = dict(one.entries)
+    for key in found.keys() & before.keys():
+        others = makers_of(before[key].extractor) - common.makers
+        if others:
+            kept = entry_of(before[key].record)
+            found[key] = found_by_both(kept, found[key]) if OWN in others else found_by_both(found[key], kept)
+    return replace(one, entries=found)
+
+
 def _same(kept: str, entry: Entry) -> bool:
     """Whether an entry, as the ledger keeps it, says the same as one that was found now."""
     return kept == to_json(entry) or digest_of(entry_of(kept)) == digest_of(entry)
 
 
 def _missed(kept: Any, common: Pass, judged: set[str]) -> bool:
-    """Whether an entry was looked for and not found, and no person has judged it."""
-    return kept.kind in common.kinds and kept.key not in judged
+    """Whether an entry was looked for and not found by those who found it before, and no person has judged it."""
+    return kept.kind in common.kinds and kept.key not in judged and makers_of(kept.extractor) - {BY_HAND} <= common.makers
 
 
 def _current(report: str) -> Select[Any]:
     table = schema.entries
     of_report = and_(table.c.report == report, table.c.superseded_at.is_(None), table.c.judgement.is_(None))
-    columns = (table.c.key, table.c.kind, table.c.number, table.c.date, table.c.record)
+    columns = (table.c.key, table.c.kind, table.c.number, table.c.date, table.c.record, table.c.extractor)
     return select(*columns).where(of_report).order_by(table.c.number)
 
 

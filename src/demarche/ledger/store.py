@@ -25,7 +25,7 @@ from demarche.ledger.recording import Recorded
 from demarche.ledger.rows import entry_of
 from demarche.ledger.search import Hit, hits
 from demarche.ledger.tables import Entries
-from demarche.model import Entry, Judgement, Kind, Report
+from demarche.model import OWN, Entry, Judgement, Kind, Report
 from demarche.serial import check_evidence
 
 ALL_KINDS: frozenset[Kind] = frozenset(get_args(Kind))
@@ -58,15 +58,23 @@ class Ledger:
         """Give the database's connections back."""
         self._engine.dispose()
 
-    def record(self, report: Report, entries: Iterable[Entry], kinds: Collection[Kind] = ALL_KINDS, by: str = "") -> Recorded:
+    def record(
+        self,
+        report: Report,
+        entries: Iterable[Entry],
+        kinds: Collection[Kind] = ALL_KINDS,
+        by: str = "",
+        makers: frozenset[str] = frozenset([OWN]),
+    ) -> Recorded:
         """Keep one reading of a report, in one transaction; recording the same again changes nothing.
 
         `kinds` are those that were looked for, `by` names the reader. An entry of these kinds that an earlier reading found and this one
         did not, or found in another version, is marked as superseded; one that a person judged stays current even if it is found no more.
+        `makers` are those who looked (`Entry.makers`): what only others found, such as a model of the user's own, stays as it is.
         Of two entries with one key the surer is kept. A report that repeats another is kept as its copy (`Recorded.copy_of`).
         EvidenceError where a span is not in the text; LedgerError where the id stands for another text.
         """
-        return self._record([recording.checked(report, entries)], kinds, by)[0]
+        return self._record([recording.checked(report, entries)], kinds, by, makers)[0]
 
     def record_all(
         self, readings: Iterable[tuple[Report, Iterable[Entry]]], kinds: Collection[Kind] = ALL_KINDS, by: str = ""
@@ -77,9 +85,11 @@ class Ledger:
             for same_ids_apart in _apart(batch):
                 yield from self._record(same_ids_apart, kinds, by)
 
-    def _record(self, readings: Sequence[recording.Found], kinds: Collection[Kind], by: str) -> list[Recorded]:
+    def _record(
+        self, readings: Sequence[recording.Found], kinds: Collection[Kind], by: str, makers: frozenset[str] = frozenset([OWN])
+    ) -> list[Recorded]:
         with translated(self._where), writing(self._engine) as connection:
-            return recording.record(connection, readings, recording.Pass(kinds, by, _now()))
+            return recording.record(connection, readings, recording.Pass(kinds, by, _now(), makers))
 
     def was_read(self, report: Report, kinds: Collection[Kind] = ALL_KINDS, by: str = "") -> bool:
         """Whether the ledger holds this report, with this text, as read for (at least) these kinds by this reader, and it states nothing

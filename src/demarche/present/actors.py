@@ -138,29 +138,16 @@ def _table(found: list[ActorCount]) -> None:
     click.echo(f"{count(len(found), 'actor')}.")
 
 
-def _rows(found: list[ActorCount]) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": one.actor.id,
-            "name": one.actor.name,
-            "kind": one.actor.kind,
-            "iso3": one.actor.iso3 or "",
-            "for": one.actor.speaks_for.id if one.actor.speaks_for else "",
-            "entries": one.entries,
-            "printed": list(one.printed),
-        }
-        for one in found
-    ]
-
-
 def _csv(found: list[ActorCount]) -> None:
+    from demarche.ledger.objects import actor_object
     from demarche.present.formats import csv_rows
 
     write = csv_rows(sys.stdout, ["id", "name", "kind", "iso3", "for", "entries", "printed"])
-    write(row | {"printed": "; ".join(row["printed"])} for row in _rows(found))
+    write(row | {"printed": "; ".join(row["printed"])} for row in map(actor_object, found))
 
 
 def _jsonl(found: list[ActorCount]) -> None:
+    from demarche.ledger.objects import actor_object
     from demarche.present.formats import write_jsonl
 
-    write_jsonl(_rows(found), sys.stdout)
+    write_jsonl(map(actor_object, found), sys.stdout)

@@ -44,7 +44,7 @@ from demarche.analyse import (
     steady,
     windows,
 )
-from demarche.analyse.decisions import body_id, named
+from demarche.analyse.decisions import body_id, member_rows, named
 from demarche.analyse.forecasts import MODELS, SCALE
 from demarche.analyse.voting import Turning
 from demarche.errors import DemarcheError
@@ -215,7 +215,7 @@ def decisions(source: str, chosen: Chosen, stream: TextIO) -> None:
     if chosen["form"] == "table":
         print("\n".join(decision_lines(found)), file=stream)
     else:
-        write_rows(_decision_rows(found), chosen["form"], stream)
+        write_rows(member_rows(found), chosen["form"], stream)
     if chosen["chart"]:
         charts.save(charts.decision_chart(found), chosen["chart"])
 
@@ -225,25 +225,6 @@ def _typed_stands(source: str) -> list[Stand]:
     if any(not row.get("member") or not row.get("stance") for row in rows):
         raise DemarcheError(f"The table {source!r} needs a member (ISO3) and a stance in each row. Correct it.")
     return [Stand(r["member"], r["stance"], r.get("condition") or "", r.get("date") or "") for r in rows]  # type: ignore[arg-type]
-
-
-def _decision_rows(found: Decision) -> list[dict[str, Any]]:
-    known = {s.holder: s for group in found.stands.values() for s in group}
-    return [
-        {
-            "member": member,
-            "name": named(member),
-            "stance": known[member].stance if member in known else "unknown",
-            "blocks": member in found.blockers,
-            "condition": known[member].condition if member in known else "",
-            "verdict": found.verdict,
-            "rule": found.rule.kind,
-            "body": found.rule.body,
-            "date": found.date,
-            "quote": known[member].quote if member in known else "",
-        }
-        for member in found.rule.members
-    ]
 
 
 def decision_lines(found: Decision) -> list[str]:

@@ -15,8 +15,9 @@ from demarche.present.chart import chart
 from demarche.present.desk import desk
 from demarche.present.explain import explain
 from demarche.present.export import export, import_
-from demarche.present.options import FORMATS, KINDS, limited, partial_date
+from demarche.present.options import EXTRACTORS, FORMATS, KINDS, limited, llm_settings, partial_date
 from demarche.present.search import search
+from demarche.present.serve import serve
 from demarche.present.show import show
 from demarche.present.train import train
 from demarche.present.words import clean
@@ -63,6 +64,10 @@ def cli() -> None:
 @click.option("--set-aside", metavar="FILE", help="List the reports that --only-diplomacy sets aside in this CSV file.")
 @click.option("--model", metavar="NAME", help="An installed spaCy pipeline to parse with, in place of demarche's own.")
 @click.option("--frames", metavar="FOLDER", help="A model written by `demarche train statements`, in place of demarche's own.")
+@click.option("--extractor", type=EXTRACTORS, multiple=True, help="Who finds entries: demarche where none is named; both may be.")
+@click.option(
+    "--llm", multiple=True, callback=llm_settings, metavar="KEY=VALUE", help="A setting of the model that is asked: see docs/llm.md."
+)
 @click.option("--columns", metavar="KEY=NAME,..", help="Columns of CSV and TSV files: text=body,date=published; else guessed.")
 @click.option("--longest", **limited("longest", "characters"), help="Characters of the longest report that is read.")
 @click.option("--seconds", **limited("seconds", "seconds"), help="Seconds after which a page, document or web address is given up.")
@@ -79,6 +84,7 @@ def read(**chosen: Any) -> None:
     Examples:
       demarche read report.txt --date 2004-06-09
       demarche read archive/ --into ledger.db --jobs 2
+      demarche read report.txt --extractor llm --llm model=qwen2.5:14b --llm url=http://localhost:11434/v1
       demarche read news.jsonl.gz --only position --only commitment --format csv > positions.csv
     """
     from demarche.present import reading  # loads the language libraries, which the help can do without
@@ -88,6 +94,7 @@ def read(**chosen: Any) -> None:
 
 cli.add_command(show)
 cli.add_command(desk)
+cli.add_command(serve)
 cli.add_command(chart)
 cli.add_command(search)
 cli.add_command(analyse)

@@ -22,5 +22,6 @@ def desk(ledger: str, port: int, host: str, names: tuple[str, ...], no_browser: 
       demarche desk ledger.db --port 0 --no-browser
     """
     from demarche.desk import serve  # loads the web and database libraries, which other commands can do without
+    from demarche.web.listening import Served
 
-    serve.run(ledger, serve.Served(host, port, names), not no_browser, click.echo)
+    serve.run(ledger, Served(host, port, names), not no_browser, click.echo)

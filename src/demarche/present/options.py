@@ -8,12 +8,14 @@ from typing import Any, get_args
 
 import click
 
+from demarche.errors import DemarcheError
 from demarche.model import Kind
-from demarche.settings import Settings
+from demarche.settings import Extractor, LlmSettings, Settings
 
 PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 FORMATS = click.Choice(["table", "jsonl", "csv"])
 KINDS = click.Choice(get_args(Kind))
+EXTRACTORS = click.Choice(get_args(Extractor))
 
 
 def partial_date(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
@@ -21,6 +23,33 @@ def partial_date(_context: click.Context, _option: click.Parameter, value: str |
     if value is None or PARTIAL_DATE.fullmatch(value):
         return value
     raise click.BadParameter(f"{value!r} is not a date. Give a day, a month or a year: 2004-06-09, 2004-06 or 2004.")
+
+
+def llm_settings(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> LlmSettings | None:
+    """KEY=VALUE of each `--llm` as settings of the user's own model; None where none was given."""
+    if not values:
+        return None
+    kinds = {one.name: one.type for one in fields(LlmSettings)}
+    told: dict[str, Any] = {}
+    for name, _, value in (one.partition("=") for one in values):
+        if name not in kinds or not value:
+            shown = repr(f"{name}=..") if value else "A word without = and a value"  # which may be a key, and is not shown
+            raise click.BadParameter(f"{shown} is no setting of a model. Give KEY=VALUE, where KEY is one of {', '.join(kinds)}.")
+        told[name] = _read(name, value, kinds[name])
+    try:
+        return LlmSettings(**told)
+    except DemarcheError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def _read(name: str, value: str, kind: Any) -> Any:
+    """A value as its setting has it."""
+    if kind not in (int, float):
+        return value
+    try:
+        return kind(value)
+    except ValueError:
+        raise click.BadParameter(f"{name} is {value[:40]!r}, but must be a {'whole number' if kind is int else 'number'}.") from None
 
 
 def limited(setting: str, unit: str) -> dict[str, Any]:

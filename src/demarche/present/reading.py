@@ -12,12 +12,13 @@ import click
 from demarche import pipeline
 from demarche.errors import ReportError
 from demarche.ledger import ALL_KINDS, Ledger, reader_of
+from demarche.llm import Asking
 from demarche.model import Kind, Report
-from demarche.present import aside, clusters, words
+from demarche.present import aside, asked, clusters, words
 from demarche.present.formats import Format, report_writer
 from demarche.present.progress import Tally, progress
 from demarche.read import expected
-from demarche.settings import Settings
+from demarche.settings import Extractor, LlmSettings, Settings
 from demarche.triage import SetAside
 
 STOPPED = 130  # what shells give a program that was stopped with Ctrl-C
@@ -45,11 +46,13 @@ class ReadChoice:
     on: str | None = None
     only_diplomacy: bool = False
     set_aside: str | None = None
+    extractor: tuple[Extractor, ...] = ()
+    llm: LlmSettings | None = None
 
     def settings(self) -> Settings:
         """The settings among them; DemarcheError where one is beyond its limits."""
         named = {one.name for one in fields(self)} & {one.name for one in fields(Settings)}
-        return Settings(**{name: value for name in named if (value := getattr(self, name)) is not None})
+        return Settings(**{name: value for name in named if (value := getattr(self, name)) not in (None, ())})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +69,21 @@ class Book:
 def run(choice: ReadChoice) -> int:
     """Reads all that was asked for; gives the exit status."""
     tally, settings = Tally(choice.into), choice.settings()
+    asking = asked.asking_of(choice, settings)
     try:
         with opened(choice, settings) as book, progress(lambda: expected(choice.paths, settings)) as advance:
-            read_all(choice, book, advance, tally)
+            read_all(choice, book, advance, tally, asking)
     except KeyboardInterrupt:
         tell(tally.stopped())
         return STOPPED
+    finally:
+        if asking is not None:
+            tell(asked.sentence(asking))
     tell(tally.sentence())
     return tally.status
 
 
-def read_all(choice: ReadChoice, book: Book, advance: Callable[[Tally], None], tally: Tally) -> None:
+def read_all(choice: ReadChoice, book: Book, advance: Callable[[Tally], None], tally: Tally, asking: Asking | None = None) -> None:
     """The loop: keep it, show it, count it. What was read before is counted and passed over."""
 
     def passed() -> None:
@@ -87,7 +94,9 @@ def read_all(choice: ReadChoice, book: Book, advance: Callable[[Tally], None], t
         write_all(choice, advance, tally)
         return
     show = report_writer(choice.form, sys.stdout)
-    for outcome in outcomes(choice, book, passed):
+    for outcome in outcomes(choice, book, passed, asking):
+        for sentence in asking.told() if asking else ():
+            tell(sentence)
         if isinstance(outcome, ReportError):
             tally.skipped.append(str(outcome))
             tell(f"Skipped: {outcome}")
@@ -102,7 +111,7 @@ def read_all(choice: ReadChoice, book: Book, advance: Callable[[Tally], None], t
         advance(tally)
 
 
-def outcomes(choice: ReadChoice, book: Book, passed: Callable[[], None]) -> Iterator[pipeline.Outcome]:
+def outcomes(choice: ReadChoice, book: Book, passed: Callable[[], None], asking: Asking | None = None) -> Iterator[pipeline.Outcome]:
     """What was read, here or by a cluster's workers; `passed` is called for each report that was read before."""
 
     def known(report: Report) -> bool:
@@ -112,7 +121,8 @@ def outcomes(choice: ReadChoice, book: Book, passed: Callable[[], None]) -> Iter
 
     if choice.on is not None:
         return clusters.readings(choice, passed)
-    return pipeline.read_reports(choice.paths, choice.settings(), choice.date, frozenset(choice.only), known)
+    told = (choice.paths, choice.settings(), choice.date, frozenset(choice.only), known)
+    return pipeline.read_reports(*told) if asking is None else pipeline.read_reports(*told, asking)
 
 
 def write_all(choice: ReadChoice, advance: Callable[[Tally], None], tally: Tally) -> None:
@@ -142,7 +152,7 @@ def opened(choice: ReadChoice, settings: Settings) -> Iterator[Book]:
         yield Book(
             tell_of=tell_of,
             knows=lambda report: not choice.again and ledger.was_read(report, kinds, by),
-            keep=lambda reading: ledger.record(reading.report, reading.entries, kinds, by).new,
+            keep=lambda reading: ledger.record(reading.report, reading.entries, kinds, by, settings.makers).new,
         )
 
 

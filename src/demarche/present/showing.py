@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
 
-from demarche import serial
-from demarche.ledger import Contradiction, Hit, Kept, Ledger, Query, Stand
+from demarche.ledger import Kept, Ledger, Query
 from demarche.ledger.flat import COLUMNS, flat
+from demarche.ledger.objects import ALSO_IN, change_object, contradiction_object, entry_object, hit_object, outlets
 from demarche.present import history
 from demarche.present.formats import Format, csv_rows, write_jsonl
 from demarche.present.screen import console_for, ledger_screen, show
@@ -16,7 +16,6 @@ from demarche.present.screen import console_for, ledger_screen, show
 Chosen = dict[str, Any]
 ASKED = ("issue", "actor", "body", "outlet", "kind", "since", "as_of", "known", "rejected")
 ID_SHOWN = 8  # characters of an id on the screen: of a million entries a hundred or so share that many with another
-ALSO_IN = "also_in"  # a column: the outlets that printed copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +33,10 @@ def run(ledger: str, chosen: Chosen, stream: TextIO) -> None:
     with Ledger.open(ledger, create=False) as opened:
         if chosen["changes"]:
             changes = opened.changes(query)
-            pairs = [_pair("before", one.before, "after", one.after) for one in changes]
-            write_rows(form, pairs, stream, lambda: history.changes_screen(changes))
+            write_rows(form, list(map(change_object, changes)), stream, lambda: history.changes_screen(changes))
         elif chosen["contradictions"]:
             found = opened.contradictions(query, chosen["within"])
-            write_rows(form, list(map(_contradiction, found)), stream, lambda: history.contradictions_screen(found))
+            write_rows(form, list(map(contradiction_object, found)), stream, lambda: history.contradictions_screen(found))
         else:
             write_kept(form, _latest(opened, query) if chosen["latest"] else opened.kept(query), stream, chosen["ids"])
 
@@ -52,7 +50,7 @@ def search(ledger: str, words: str, choice: SearchChoice, stream: TextIO) -> Non
     query = Query(**choice.query) if any(choice.query.values()) else None  # type: ignore[arg-type]
     with Ledger.open(ledger, create=False) as opened:
         found = opened.search(words, query, choice.limit)
-    rows = list(map(_hit, found))
+    rows = list(map(hit_object, found))
     if choice.form == "csv":
         rows = [row | {"entries": len(row["entries"]), ALSO_IN: "; ".join(row[ALSO_IN])} for row in rows]
     write_rows(choice.form, rows, stream, lambda: history.hits_screen(words, found), _hit_columns())
@@ -65,7 +63,7 @@ def write_kept(form: Format, kept: Iterable[Kept], stream: TextIO, ids: bool = F
         notes = {one.entry: "; ".join(filter(None, (f"id {one.key[:ID_SHOWN]}" if ids else "", history.note(one)))) for one in shown}
         show(console_for(stream), ledger_screen([one.entry for one in shown], notes))
     elif form == "jsonl":
-        write_jsonl((_record(one) | ({"key": one.key} if ids else {}) for one in kept), stream)
+        write_jsonl((entry_object(one, ids) for one in kept), stream)
     else:
         write = csv_rows(stream, (*COLUMNS, ALSO_IN, *(["key"] if ids else [])))
         write(flat(one.entry) | {ALSO_IN: "; ".join(outlets(one))} | ({"key": one.key} if ids else {}) for one in kept)
@@ -81,43 +79,6 @@ def write_rows(
         write_jsonl(rows, stream)
     elif rows or columns:
         csv_rows(stream, columns or list(rows[0]))(rows)
-
-
-def outlets(kept: Kept) -> Iterator[str]:
-    """Who printed copies, each once; a report of no known outlet by its id."""
-    yield from dict.fromkeys(copy.outlet or copy.report for copy in kept.copies)
-
-
-def _record(kept: Kept) -> dict[str, Any]:
-    """The entry in the record format; its copies, where there are some, under a key of their own."""
-    copies = [
-        {"report": copy.report, "outlet": copy.outlet, "evidence": [serial.span_to_dict(span) for span in copy.evidence]}
-        for copy in kept.copies
-    ]
-    return serial.to_dict(kept.entry) | ({"copies": copies} if copies else {})
-
-
-def _pair(first: str, one: Stand, second: str, other: Stand) -> dict[str, Any]:
-    holder = {"issue": one.issue, "holder": one.holder.name, "holder_id": one.holder.id}
-    return holder | _told(first, one) | _told(second, other)
-
-
-def _told(label: str, stand: Stand) -> dict[str, Any]:
-    entry = stand.kept.entry
-    quote = entry.evidence[0].quote if entry.evidence else ""
-    return {label: stand.stance, f"{label}_date": stand.kept.when, f"{label}_report": entry.report, f"{label}_quote": quote}
-
-
-def _contradiction(one: Contradiction) -> dict[str, Any]:
-    return _pair("support", one.support, "oppose", one.oppose) | {"days": one.days}
-
-
-def _hit(hit: Hit) -> dict[str, Any]:
-    report, passage = hit.report, hit.passage
-    known = {name: getattr(report, name) for name in ("title", "outlet", "date", "url")}
-    place = {"start": passage and passage.start, "end": passage and passage.end, "quote": passage and passage.quote}
-    others = [copy.outlet or copy.id for copy in hit.copies]
-    return {"report": report.id} | known | place | {"entries": list(map(_record, hit.entries)), ALSO_IN: others}
 
 
 def _hit_columns() -> list[str]:

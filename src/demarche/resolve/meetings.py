@@ -55,7 +55,8 @@ def _sides(participants: Iterable[Actor]) -> dict[str, set[str]]:
 
 def _joined(one: Entry, other: Entry) -> Entry:
     a, b = one.record, other.record
-    assert isinstance(a, Meeting) and isinstance(b, Meeting)
+    assert isinstance(a, Meeting)
+    assert isinstance(b, Meeting)
     more = [p for p in b.participants if p.id not in {q.id for q in a.participants}]
     record = replace(
         a,

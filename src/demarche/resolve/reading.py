@@ -274,7 +274,13 @@ class Reading:
             found = knowledge.holder_of(title.office.word, title.owner.id, self.date)
             if len({h.person for h in found}) == 1 and self._alone(printed):
                 return Actor(f"person:{slug(found[0].person)}", found[0].person, "person", speaks_for=title.owner)
-        if title.owner is None and title.office and title.office.speaks == "state" and phrase.definite and not self.affiliations.strange(printed):
+        if (
+            title.owner is None
+            and title.office
+            and title.office.speaks == "state"
+            and phrase.definite
+            and not self.affiliations.strange(printed)
+        ):
             title = replace(title, owner=self.affiliations.state_before(start))
         return unnamed(printed, title)
 

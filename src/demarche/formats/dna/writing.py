@@ -20,6 +20,7 @@ from demarche.formats.dna.carried import Carried, Variables
 from demarche.formats.dna.tables import LONGEST, PASSWORD, VALUES, VERSION, Row, Rows, columns, encrypted, save, short, to_utf16
 from demarche.formats.words import titled
 from demarche.ledger import Ledger, Query, Told
+from demarche.ledger.deciding import in_force
 from demarche.model import Actor, Position, Report
 
 ADMIN, MACHINE = "Admin", "demarche"
@@ -54,12 +55,13 @@ def rows_of(chosen: Chosen) -> Rows:
 
 def _coders(told: Told) -> list[str]:
     """Who stands for an entry: each person who accepted it, or corrected it last; the machine where nobody has judged it."""
-    last = told.judgements[-1] if told.judgements else None
+    standing = in_force(told.judgements)
+    last = standing[-1] if standing else None
     if last is None or last.verdict == "reject":
         return [MACHINE]
     if last.verdict == "correct":
         return [last.by]
-    return list(dict.fromkeys(one.by for one in told.judgements if one.verdict == "accept")) or [MACHINE]
+    return list(dict.fromkeys(one.by for one in standing if one.verdict == "accept")) or [MACHINE]
 
 
 def blank() -> Carried:

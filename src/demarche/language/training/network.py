@@ -42,7 +42,10 @@ class WordEncoder(nn.Module):
         self.width = width
 
     def forward(self, pieces: Tensor, surfaces: Tensor, mask: Tensor | None, first: Tensor, last: Tensor) -> Tensor:
-        """Word vectors (batch, words, width) from pieces and surfaces (batch, pieces), and each word's first and last piece. No mask: all are read."""
+        """Word vectors (batch, words, width) from pieces and surfaces (batch, pieces), and each word's first and last piece.
+
+        Without a mask all pieces are read.
+        """
         inputs = self.bert.embeddings.word_embeddings(pieces) + self.surface(surfaces)
         hidden = self.bert(inputs_embeds=inputs, attention_mask=mask).last_hidden_state
         both = torch.cat([_gather(hidden, first), _gather(hidden, last)], dim=-1)
