@@ -2,8 +2,8 @@ import pytest
 
 from demarche.extract import extract
 from demarche.extract.commitments import commitments
-from demarche.extract.events import events
 from demarche.extract.meetings import meetings
+from demarche.extract.plover import events
 from demarche.extract.positions import positions
 from demarche.extract.statements import statements
 from demarche.extract.texts import texts
@@ -175,4 +175,6 @@ def test_a_verb_that_opens_a_list_item_stands_for_the_author() -> None:
 
 def test_a_news_conference_is_no_meeting() -> None:
     text = "President Ana Ruiz told a news conference in Lima that Peru would vote no."
-    assert list(meetings(context(text, {"kind": "meeting", "anchor": "conference", "label": "conference", "participant": "Ana Ruiz"}))) == []
+    assert (
+        list(meetings(context(text, {"kind": "meeting", "anchor": "conference", "label": "conference", "participant": "Ana Ruiz"}))) == []
+    )

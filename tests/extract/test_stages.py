@@ -24,6 +24,7 @@ def nlp() -> Language:
         ("The deal collapsed.", "deal", "stalled"),
         ("The opposition turned down the plan.", "plan", "rejected"),
         ("Both houses voted down the accord.", "accord", "rejected"),
+        ("Fiji vetoed a draft resolution.", "resolution", "rejected"),
         ("Kenya put forward a roadmap.", "roadmap", "proposed"),
     ],
 )

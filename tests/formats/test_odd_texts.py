@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from demarche.charts.drawing import drawable
 from demarche.formats import Chosen, ExportOptions, export, import_file
 from demarche.formats.dna.tables import from_utf16, load, to_utf16
-from demarche.charts.drawing import drawable
 from demarche.formats.record_lines import lines
 from demarche.formats.words import for_xml
 from demarche.ledger import Ledger

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 from demarche.extract.commitments import commitments
 from demarche.extract.context import Context
-from demarche.extract.events import events
 from demarche.extract.meetings import meetings
+from demarche.extract.plover import events
 from demarche.extract.positions import positions
 from demarche.extract.statements import statements
 from demarche.extract.texts import texts

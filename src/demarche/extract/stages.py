@@ -84,12 +84,15 @@ def _wished(verb: Token) -> bool:
 
 
 def _governing(mention: Token) -> Iterator[Token]:
-    """Words to look at, nearest first: what modifies the mention, the heads above it, and what hangs beside it on those heads."""
-    yield from (child for child in mention.children if child.dep_.split(":")[0] in ("acl", "amod", "compound"))
+    """Words to look at: clauses behind the mention, the heads above it with what hangs beside it on those; last the words before it, for
+    "vetoed a draft resolution" tells of the veto.
+    """
+    yield from (child for child in mention.children if child.dep_.split(":")[0] == "acl")
     for above in mention.ancestors:
         yield above
         yield from (
             child for child in above.children if child.dep_.split(":")[0] in ("xcomp", "obj", "advmod", "obl") and child.i != mention.i
         )
         if above.dep_ in ("ccomp", "parataxis", "advcl"):
-            return
+            break
+    yield from (child for child in mention.children if child.dep_ in ("amod", "compound"))

@@ -12,10 +12,11 @@ from spacy.tokens import Token
 from demarche.extract.calibration import statement_confidence
 from demarche.extract.commitments import NAME as COMMITMENTS
 from demarche.extract.context import Context
-from demarche.extract.events import NAME as EVENTS
 from demarche.extract.meetings import NAME as MEETINGS
 from demarche.extract.modality import modality_of
 from demarche.extract.participants import meeting_word
+from demarche.extract.plover import NAME as EVENTS
+from demarche.extract.plover.deeds import tells
 from demarche.extract.positions import NAME as POSITIONS
 from demarche.extract.stages import is_waiting, stage_told, stage_untold
 from demarche.extract.statements import NAME as STATEMENTS
@@ -104,7 +105,7 @@ def anchor_of(context: Context, entry: Entry, frame: Frame | None) -> Token | No
 def _by_list(token: Token, entry: Entry) -> bool:
     record = entry.record
     if isinstance(record, Event):
-        return token.pos_ == "VERB" and token.lemma_.lower() in toml("events.toml")["verbs"].get(record.event, ())
+        return token.pos_ == "VERB" and tells(token)
     return isinstance(record, Position) or (isinstance(record, Meeting) and meeting_word(token) == record.form)
 
 
@@ -168,7 +169,8 @@ def _found(context: Context, entry: Entry, frame: Frame | None, anchor: Token | 
         said = "a paragraph that is one quotation, with the line that says whose it is under it, is a statement without a cue"
         return Reason("found", f"A rule (extractor {name}): {said}.", entry.record.content[0])
     if isinstance(entry.record, Event):
-        said = f"“{frame_word(anchor)}” is in the list of verbs (events.toml) for {entry.record.event}, and its subject is named"
+        listed = f"“{frame_word(anchor)}” is in the lexicon of events (plover/lexicon.toml), its subject is an actor"
+        said = f"{listed}, and the classifier takes it for {entry.record.event}"
     else:
         said = f"“{frame_word(anchor)}” is in the list of words (meetings.toml) for a meeting, and the model marks none in its sentence"
     return Reason("found", f"A rule (extractor {name}): {said}.", words)

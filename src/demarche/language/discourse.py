@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from demarche.language.encoding import Window, WordPieces
 from demarche.language.roles import ACTS, AFTER, BEFORE, FORMS, KINDS, REACH, ROLES_OF, STANCES, TAGS, Frame, Role
 from demarche.language.syntax import feed, session
+from demarche.language.vectors import KEY as VECTORS
 from demarche.language.words import DocWords, doc_words, quoted_surfaces
 
 WINDOW, MARGIN = 256, 20  # word pieces: a window, and what at its open ends is read for context only
@@ -60,7 +61,14 @@ class DiscourseModel:
 
     def _frames(self, doc: Doc) -> Iterator[Frame]:
         words = doc_words(doc)
-        read = [found for piece in self._cut(doc, words) for found in self._read(piece)]
+        read: list[tuple[_Anchor, _Piece, Floats]] = []
+        kept: list[Floats] = []  # of the words that each window answers for
+        for piece in self._cut(doc, words):
+            out = self._encoded(piece)
+            read += [(anchor, piece, out["words"]) for anchor in self._anchors(piece, out)]
+            kept.append(out["words"][piece.core_first - piece.first : piece.core_end - piece.first])
+        if kept:
+            doc.user_data[VECTORS] = np.concatenate(kept)
         for start in range(0, len(read), DECODED_TOGETHER):
             some = read[start : start + DECODED_TOGETHER]
             for (anchor, _, _), roles in zip(some, self._decode(some, words), strict=True):
@@ -74,12 +82,10 @@ class DiscourseModel:
         for first, end, core_first, core_end in _windows(bounds, sums):
             yield _Piece(first, end, core_first, core_end, Window(pieces[first:end], surfaces[first:end]))
 
-    def _read(self, piece: _Piece) -> Iterator[tuple[_Anchor, _Piece, Floats]]:
-        """The anchors of a window, each with the window and the vectors of its words."""
+    def _encoded(self, piece: _Piece) -> dict[str, Floats]:
+        """The vectors and chances of the words of a window."""
         names, inputs = [o.name for o in self._encoder.get_outputs()], {i.name for i in self._encoder.get_inputs()}
-        out = {name: value[0] for name, value in zip(names, self._encoder.run(None, feed(piece.window, inputs)), strict=True)}
-        for anchor in self._anchors(piece, out):
-            yield anchor, piece, out["words"]
+        return {name: value[0] for name, value in zip(names, self._encoder.run(None, feed(piece.window, inputs)), strict=True)}
 
     def _anchors(self, piece: _Piece, out: dict[str, Floats]) -> Iterator[_Anchor]:
         core = slice(piece.core_first - piece.first, piece.core_end - piece.first)

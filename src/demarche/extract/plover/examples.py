@@ -8,7 +8,16 @@ from importlib.resources import files
 from pathlib import Path
 
 MARKS = re.compile(r"</?[st]>|[\[\]{}]")
-SIDE = {"<s>": "actor", "</s>": "actor", "<t>": "recipient", "</t>": "recipient", "[": "actor", "]": "actor", "{": "recipient", "}": "recipient"}
+SIDE = {
+    "<s>": "actor",
+    "</s>": "actor",
+    "<t>": "recipient",
+    "</t>": "recipient",
+    "[": "actor",
+    "]": "actor",
+    "{": "recipient",
+    "}": "recipient",
+}
 
 
 @dataclass(frozen=True)

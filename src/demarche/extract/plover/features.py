@@ -1,4 +1,4 @@
-"""What the classifier of events reads of a sentence: the words between two sides in the tree, the lexicon's types, the encoder's vectors."""
+"""What the classifier of events reads of a sentence: words by where they stand to the sides, the lexicon's types, the encoder's vectors."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -73,7 +73,7 @@ def _predicate(up: Sequence[Token]) -> Token:
 
 
 def words(deed: Deed) -> Counter[str]:
-    """Named counts: words by where they stand, pairs of a predicate and what hangs on it, and the lexicon's types by where they were told."""
+    """Named counts: words by where they stand, pairs of a word and what hangs on it, the lexicon's types by where they were told."""
     found: Counter[str] = Counter()
     for place, tokens in {"path": deed.path, "beside": deed.beside, "between": deed.between, "rest": deed.rest}.items():
         found.update(f"{place}:{_lemma(t)}" for t in tokens if not t.is_punct)
