@@ -68,8 +68,11 @@ class Context:
         return self.evidence(role.first, role.end)
 
     def actor(self, role: Role) -> Actor:
-        """The actor that a role prints, not yet resolved, without words at its end that name nobody ("Bush did")."""
+        """The actor that a role prints, not yet resolved, without words at its ends that name nobody ("Meanwhile, Bush did")."""
         first, end = self._whole(*self.without_marks(role.first, role.end))
+        opens = end > first + 2 and self.doc[first].is_sent_start and self.doc[first + 1].text == ","
+        if opens and not self.doc[first].ent_type_:
+            first += 2
         while end > first + 1 and self.doc[end - 1].pos_ in LOOSE_ENDS:
             end -= 1
         return Actor.printed_as(self.evidence(first, end))
