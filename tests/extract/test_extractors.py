@@ -181,7 +181,12 @@ def test_a_news_conference_is_no_meeting() -> None:
 
 
 def test_a_word_before_the_actors_comma_is_no_actor() -> None:
-    text = "Meanwile, Peruvian envoy Ana Ruiz said the plan was dead."
-    said = {"kind": "statement", "anchor": "said", "source": "Meanwile, Peruvian envoy Ana Ruiz", "content": "the plan was dead"}
+    text = "Meantime, Peruvian envoy Ana Ruiz said the plan was dead."
+    said: dict[str, object] = {
+        "kind": "statement",
+        "anchor": "said",
+        "source": "Meantime, Peruvian envoy Ana Ruiz",
+        "content": "the plan was dead",
+    }
     (entry,) = statements(context(text, said))
     assert entry.record.speaker.printed == "Peruvian envoy Ana Ruiz"

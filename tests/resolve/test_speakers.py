@@ -195,3 +195,8 @@ def test_we_is_whoever_the_heading_or_the_opening_names(head, author):
 def test_an_office_without_a_name_or_state_speaks_for_the_state_named_before():
     text = "A delegation from Kenya arrived. The president opposes the levy."
     assert read(text, stands(text, "The president", "the levy"))[0].record.holder.id == "state:KEN"
+
+
+def test_a_headlines_verb_is_no_part_of_a_name():
+    text = "Ana Ruiz Joins Growing List Of Critics\n\nSenator Ana Ruiz said on Friday that the levy was dead. Ruiz said more."
+    assert speaker(text, "Ruiz", "more", nth=3).name == "Ana Ruiz"

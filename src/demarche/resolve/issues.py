@@ -106,7 +106,9 @@ def _joined(alike: NDArray[np.float64]) -> list[list[int]]:
 
 
 def likeness(a: Stake, b: Stake, weigh: Weigh, count: int) -> float:
-    """How likely two of `count` positions share an issue, 0 to 1."""
+    """How likely two of `count` positions share an issue, 0 to 1; 0 in two paragraphs without a word in common."""
+    if a.paragraph != b.paragraph and not a.words & b.words:
+        return 0.0
     total = CONSTANT + sum(w * m for w, m in zip(WEIGHTS, measures(a, b, weigh, count), strict=True))
     return 1 / (1 + math.exp(-total))
 

@@ -198,12 +198,20 @@ def _text(run: list[Word]) -> str:
     return out
 
 
+def _as_elsewhere(view: View, name: list[Word]) -> list[Word]:
+    """A long name cut to two words where these stand alone elsewhere: "Ana Ruiz" of the headline "Ana Ruiz Joins Growing List"."""
+    if len(name) < 4 or not all(w.text[:1].isupper() for w in name):
+        return name
+    alone = re.compile(rf"\b{re.escape(name[0].text)}\s+{re.escape(name[1].text)}\b(?!\s+[A-Z])")
+    return name[:2] if alone.search(view.text) else name
+
+
 def _read_run(view: View, run: list[Word], sources: list[tuple[int, int]]) -> NamedPerson | None:
     """The person that a run names, None if it is a body, a place or nothing sure."""
     if view.aside(run[0].start) and _text(run).isupper():  # a heading in capitals
         return None
     prefix, name = _split(run)
-    name = _without_actor(name)
+    name = _as_elsewhere(view, _without_actor(name))
     if not name or len(name) > _LONGEST_NAME + 2 or not any(w.capital and len(w.text) > 1 for w in name):
         return None
     text = _text(name)
