@@ -1,6 +1,6 @@
 """Reports about something else hold no position of candidates and fans; of states they may."""
 
-from demarche.model import Actor, Entry, Evidence, Position, Report
+from demarche.model import Actor, Commitment, Entry, Event, Evidence, Meeting, Position, Report
 from demarche.triage import calm
 
 CAMPAIGN = (
@@ -29,3 +29,20 @@ def test_elsewhere_only_states_and_bodies_themselves_have_positions() -> None:
 def test_in_diplomacy_everybody_has_positions() -> None:
     report = Report("r", TALKS)
     assert calm(report, positions(TALKS)) == positions(TALKS)
+
+
+def test_elsewhere_others_undertakings_and_deeds_and_lone_visitors_are_left_out() -> None:
+    proof = Evidence(0, 10, CAMPAIGN[:10])
+    norway = Actor("state:NOR", "Norway", "state", "NOR")
+    records = [
+        Commitment(ANA, "pledge", False, proof),
+        Commitment(GERMANY, "pledge", False, proof),
+        Event((ANA,), (GERMANY,), "ACCUSE"),
+        Event((norway,), (GERMANY,), "ACCUSE"),
+        Event((norway,), (norway,), "ACCUSE"),
+        Meeting("visit", (ANA,)),
+        Meeting("talks", (ANA, GERMANY)),
+    ]
+    entries = [Entry("r", record, (proof,)) for record in records]
+    assert [e.record for e in calm(Report("r", CAMPAIGN), entries)] == [records[1], records[3], records[6]]
+    assert calm(Report("r", TALKS), entries) == entries

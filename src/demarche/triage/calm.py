@@ -1,4 +1,4 @@
-"""In reports that are not about international politics only positions and events of states and known bodies count, told of themselves.
+"""In reports that are not about international politics only what states and known bodies stand for, undertake and do counts.
 
 A candidate's words on his rival are no position of his country.
 """
@@ -6,22 +6,26 @@ A candidate's words on his rival are no position of his country.
 from collections.abc import Sequence
 
 from demarche import knowledge
-from demarche.model import Entry, Event, Meeting, Position, Report
+from demarche.model import Commitment, Entry, Event, Meeting, Position, Report
 from demarche.triage.classifier import score, weights
 
-SURELY = 0.5  # share of the threshold of triage below which a report is surely about something else: a doubtful one is read as it is
+SURELY = 0.5  # share of the threshold of triage below which a report is surely about something else: positions in doubtful ones count
 
 
 def calm(report: Report, entries: Sequence[Entry]) -> list[Entry]:
-    """The entries without anybody else's positions and events, where the report is about something else; all of them where it is not."""
-    if all(_between_states(entry) for entry in entries) or score(report.text) >= SURELY * weights().threshold:
+    """The entries without anybody else's positions, deeds and undertakings, where the report is about something else."""
+    if all(_between_states(entry) for entry in entries):
         return list(entries)
-    return [entry for entry in entries if _between_states(entry)]
+    share = score(report.text) / weights().threshold
+    if share >= 1:
+        return list(entries)
+    doubtful = (Position, Meeting) if share >= SURELY else ()
+    return [entry for entry in entries if isinstance(entry.record, doubtful) or _between_states(entry)]
 
 
 def _between_states(entry: Entry) -> bool:
-    """Whether a position is a state's or body's own, an event what one of these did to another, and a meeting one of several; the other
-    kinds are told by anybody.
+    """Whether a position or commitment is a state's or body's own, an event what one of these did to another, and a meeting one of several;
+    the other kinds are told by anybody.
     """
     record = entry.record
     if isinstance(record, Meeting):
@@ -29,6 +33,8 @@ def _between_states(entry: Entry) -> bool:
     if isinstance(record, Event):
         sides = [{a.id for a in side if knowledge.actor_by_id(a.id)} for side in (record.actors, record.recipients)]
         return all(sides) and sides[0] != sides[1]
+    if isinstance(record, Commitment):
+        return knowledge.actor_by_id(record.actor.principal.id) is not None
     if isinstance(record, Position):
         return record.voice is None and knowledge.actor_by_id(record.holder.principal.id) is not None
     return True
