@@ -1,6 +1,6 @@
 """Reports about something else hold no position of candidates and fans; of states they may."""
 
-from demarche.model import Actor, Commitment, Entry, Event, Evidence, Meeting, Position, Report
+from demarche.model import Actor, Commitment, Entry, Event, Evidence, Meeting, Position, Record, Report
 from demarche.triage import calm
 
 CAMPAIGN = (
@@ -34,7 +34,7 @@ def test_in_diplomacy_everybody_has_positions() -> None:
 def test_elsewhere_others_undertakings_and_deeds_and_lone_visitors_are_left_out() -> None:
     proof = Evidence(0, 10, CAMPAIGN[:10])
     norway = Actor("state:NOR", "Norway", "state", "NOR")
-    records = [
+    records: list[Record] = [
         Commitment(ANA, "pledge", False, proof),
         Commitment(GERMANY, "pledge", False, proof),
         Event((ANA,), (GERMANY,), "ACCUSE"),
