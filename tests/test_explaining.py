@@ -138,3 +138,18 @@ def test_json_has_all_of_it(ledger: Ledger, reading: Reading) -> None:
     assert told["entry"]["stance"] == "oppose"
     assert [one["said"] for one in told["reasons"]] == [one.said for one in found.reasons]
     assert {one["role"] for one in told["marks"]} >= {"holder", "cue", "target"}
+
+
+def test_an_author_who_is_not_printed_is_told(tmp_path: Path) -> None:
+    text = (
+        "Declaration of the Presidents of the Lake States\n\nWe, the Presidents of Kenya, Uganda and\nTanzania,\n\n"
+        "1. Applaud the agreement on fishing quotas.\n\n2. Reject any dam on the upper river without a treaty."
+    )
+    (found,) = read_batch([Report("lake", text)], Settings(), frozenset())
+    assert isinstance(found, Reading)
+    with Ledger.open(str(tmp_path / "l.db")) as opened:
+        opened.record(found.report, found.entries, by="demarche of a test")
+        entry = position(found, "Reject")
+        assert isinstance(entry.record, Position)
+        assert entry.record.holder.name == "Presidents of Kenya, Uganda and Tanzania"
+        assert "Nobody is printed before “Reject”" in said(demarche.explain(opened, key_of(entry)), "holder")

@@ -99,7 +99,7 @@ def _read_again(told: Told, origin: Origin, parsed: Parsed, reader: _Reader) -> 
     reasons = [Reason("read", f"{_recorded(origin)}; {_reader(origin, reader.name)}."), *_arises(found, same, today)]
     if same is not None or frame is not None:
         reasons += extracted.reasons(context, asked, frame, reader.thresholds)
-    reasons += [*why.actors(), *(why.issue(today, reader.agenda) if same else []), *why.date(), *_judged(told)]
+    reasons += [*why.evidence(), *why.actors(), *(why.issue(today, reader.agenda) if same else []), *why.date(), *_judged(told)]
     scores = extracted.scores_of(frame) if frame else ()
     passage, marks = extracted.passage_of(context, found), extracted.marks_of(found)
     return Explanation(told.key, told.entry, found, parsed.report, same is not None, passage, marks, scores, tuple(reasons))

@@ -3,6 +3,8 @@
 import pytest
 
 from demarche.extract import EXTRACTORS, Context
+from demarche.extract.commitments import commitments
+from demarche.extract.positions import positions
 from demarche.extract.why import anchor_of, frame_of, marks_of, passage_of, reasons, scores_of
 from demarche.model import Entry, Kind
 from tests.extract.build import context
@@ -104,3 +106,31 @@ def test_the_stage_of_a_text_names_the_word_that_tells_it() -> None:
     frame = frame_of(one, entry)
     assert frame is not None
     assert scores_of(frame) == (("text", 0.9),)  # a frame without scores tells its confidence
+
+
+def test_a_position_by_a_plain_word_names_its_own_list() -> None:
+    one = context("Fiji vetoed the levy.")
+    (entry,) = positions(one)
+    found = {reason.about: reason.said for reason in reasons(one, entry, frame_of(one, entry), {})}
+    assert "“vetoed” is in the list of words that tell a stance by themselves (positions.toml)" in found["found"]
+
+
+def test_a_verb_that_opens_a_list_item_is_told_as_such() -> None:
+    one = context(
+        "The ministers\n\n1. Condemn the raid;", {"kind": "position", "anchor": "Condemn", "label": "oppose", "target": "the raid"}
+    )
+    _, found = told(one, "position")
+    assert found["holder"] == "“Condemn” has no subject and opens an item of a list."
+
+
+def test_of_two_frames_in_one_passage_the_one_that_made_the_entry_is_told() -> None:
+    text = "Norway will send ships and pay the crews of the ferries."
+    one = context(
+        text,
+        {"kind": "commitment", "anchor": "send", "label": "pledge", "holder": "Norway", "object": "ships"},
+        {"kind": "commitment", "anchor": "pay", "label": "deliver", "holder": "Norway", "object": "the crews of the ferries"},
+    )
+    for entry, word in zip(commitments(one), ("send", "pay"), strict=True):
+        frame = frame_of(one, entry)
+        assert frame is not None
+        assert one.doc[frame.anchor].text == word

@@ -3,7 +3,7 @@
 import pytest
 import spacy
 
-from demarche.model import Entry, Report
+from demarche.model import Actor, Entry, Meeting, Report
 from demarche.resolve import resolve
 from demarche.resolve.why import Why
 from tests.resolve.build import DAY, Plain, promised, said, span, stands
@@ -152,3 +152,15 @@ def test_dates(when: str | None, done: bool, date: str | None, expected: str) ->
     (reason,) = why(text, promised(text, "Norway", "two ships", when, done, "deliver"), date=date)[0].date()
     assert reason.said == expected
     assert reason.words == (span(text, when) if when else None)
+
+
+def test_passages_of_one_meeting_are_told() -> None:
+    text = "Norway and Chile met in Oslo. The summit in Oslo was short."
+    first = Entry(
+        "r", Meeting("talks", (Actor.printed_as(span(text, "Norway")), Actor.printed_as(span(text, "Chile")))), (span(text, "met"),)
+    )
+    again = Entry("r", Meeting("summit", ()), (span(text, "The summit"),))
+    asked, found = why(text, first, again)
+    assert len(found) == 1
+    assert asked.evidence()[0].said.startswith("2 passages agree in who meets")
+    assert why(text, first)[0].evidence() == []

@@ -15,6 +15,7 @@ from spacy.util import minibatch
 from demarche.language.discourse import DiscourseModel
 from demarche.language.roles import Frame
 from demarche.language.syntax import model_folder
+from demarche.language.vectors import KEY as VECTORS
 
 FACTORY = "demarche_statements"
 
@@ -46,6 +47,7 @@ class StatementFinder(Pipe):
         """Find the statements of Docs in batches."""
         for docs in minibatch(stream, batch_size):
             for doc, frames in zip(docs, self.model.frames(docs), strict=True):
+                doc.user_data.pop(VECTORS, None)  # 1.5 kB a word that nobody here asks for
                 doc._.statements = tuple(_spans(doc, frame) for frame in frames if frame.kind == "statement" and frame.spans("content"))
                 yield doc
 

@@ -9,7 +9,7 @@ from itertools import chain
 
 from spacy.tokens import Token
 
-from demarche.extract.calibration import statement_confidence
+from demarche.extract.calibration import calibrated, statement_confidence
 from demarche.extract.commitments import NAME as COMMITMENTS
 from demarche.extract.context import Context
 from demarche.extract.meetings import NAME as MEETINGS
@@ -71,7 +71,12 @@ def frame_of(context: Context, entry: Entry) -> Frame | None:
     if entry.extractor.partition("/")[0] in ("pull-quotes", "events"):
         return None
     fits = [frame for frame in context.frames(entry.kind) if _gives(context, frame, entry)]
-    return min(fits, key=lambda f: (_class_of(entry) != f.label, abs(f.confidence - entry.confidence)), default=None)
+    return min(fits, key=lambda f: (_class_of(entry) != f.label, abs(_sure(f) - entry.confidence)), default=None)
+
+
+def _sure(frame: Frame) -> float:
+    """The confidence of an entry that a frame gives."""
+    return statement_confidence(frame) if frame.kind == "statement" else calibrated(frame.kind, frame.confidence)
 
 
 def _gives(context: Context, frame: Frame, entry: Entry) -> bool:
@@ -171,6 +176,9 @@ def _found(context: Context, entry: Entry, frame: Frame | None, anchor: Token | 
     if isinstance(entry.record, Event):
         listed = f"“{frame_word(anchor)}” is in the lexicon of events (plover/lexicon.toml), its subject is an actor"
         said = f"{listed}, and the classifier takes it for {entry.record.event}"
+    elif isinstance(entry.record, Position):
+        listed = f"“{frame_word(anchor)}” is in the list of words that tell a stance by themselves (positions.toml)"
+        said = f"{listed}, and the model marks none in its sentence"
     else:
         said = f"“{frame_word(anchor)}” is in the list of words (meetings.toml) for a meeting, and the model marks none in its sentence"
     return Reason("found", f"A rule (extractor {name}): {said}.", words)
@@ -205,6 +213,8 @@ def _by_grammar(context: Context, anchor: Token | None, mark: Mark) -> str:
     span = context.parsed.to_doc(mark.words.start, mark.words.end)
     if anchor is None or span is None:
         return "The rule takes these words."
+    if len(span) == 1 and span.root.i == anchor.i:
+        return f"“{anchor.text}” has no subject and opens an item of a list."
     part = GRAMMAR.get(span.root.dep_)
     return f"Told by grammar: {part} of “{span.root.head.text}”." if part else f"Told by the words around “{anchor.text}”."
 

@@ -11,11 +11,12 @@ def merge_copies(entries: list[Entry]) -> list[Entry]:
     kept: dict[tuple[object, ...], Entry] = {}
     for entry in entries:
         key = _key(entry)
-        kept[key] = _joined(kept[key], entry) if key in kept else entry
+        kept[key] = joined(kept[key], entry) if key in kept else entry
     return list(kept.values())
 
 
-def _joined(first: Entry, other: Entry) -> Entry:
+def joined(first: Entry, other: Entry) -> Entry:
+    """The first entry at the higher confidence, with the other's evidence told elsewhere."""
     evidence = (*first.evidence, *(e for e in other.evidence if not any(e.start < f.end and f.start < e.end for f in first.evidence)))
     return replace(first, evidence=evidence, confidence=max(first.confidence, other.confidence))
 

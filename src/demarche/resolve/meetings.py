@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from demarche.model import Actor, Entry, Evidence, Meeting
+from demarche.resolve.copies import joined
 
 GENERAL = frozenset(["talks", "visit"])  # a word for talks may mean what is elsewhere called a summit or a session
 
@@ -16,7 +17,7 @@ def merge_meetings(entries: list[Entry]) -> list[Entry]:
         if at is None:
             out.append(entry)
         else:
-            out[at] = _joined(out[at], entry)
+            out[at] = _as_one(out[at], entry)
     return out
 
 
@@ -53,7 +54,7 @@ def _sides(participants: Iterable[Actor]) -> dict[str, set[str]]:
     return sides
 
 
-def _joined(one: Entry, other: Entry) -> Entry:
+def _as_one(one: Entry, other: Entry) -> Entry:
     a, b = one.record, other.record
     assert isinstance(a, Meeting)
     assert isinstance(b, Meeting)
@@ -66,5 +67,4 @@ def _joined(one: Entry, other: Entry) -> Entry:
         place=a.place or b.place,
         when=a.when or b.when,
     )
-    evidence = (*one.evidence, *(e for e in other.evidence if e not in one.evidence))
-    return replace(one, record=record, evidence=evidence, confidence=max(one.confidence, other.confidence), date=one.date or other.date)
+    return replace(joined(one, other), record=record, date=one.date or other.date)

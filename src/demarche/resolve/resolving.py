@@ -72,14 +72,14 @@ class Tellers:
         first, last = core(self.reading.view.text, mention.start, mention.end, self.reading.named)
         if pronoun_kind(self.reading.view.text[first:last]) == "first":
             found = self._first_person(mention)
-        elif self._is_verb(mention):
+        elif self.unprinted(mention):
             found = author(self.reading, mention.start)
         else:
             found = self.reading.meant.get((mention.start, mention.end), ())
         return tuple(replace(a, printed=printed.printed, mention=mention) for a in found) or (printed,)
 
-    def _is_verb(self, mention: Evidence) -> bool:
-        """Whether an extractor gave a verb for an actor that is not printed."""
+    def unprinted(self, mention: Evidence) -> bool:
+        """Whether an extractor gave a verb for an actor that is not printed ("2. Applaud the agreement")."""
         span = self.reading.view.span(mention.start, mention.end)
         return span is not None and len(span) == 1 and span.root.pos_ == "VERB"
 

@@ -8,7 +8,7 @@ from datetime import date as Day
 
 from spacy.tokens import Doc
 
-from demarche.model import Actor, Commitment, Entry, Evidence, Position, Reason, Report, Statement
+from demarche.model import Actor, Commitment, Entry, Evidence, Meeting, Position, Reason, Report, Statement
 from demarche.resolve.agenda import Agenda, Fit
 from demarche.resolve.dates import find_when, when
 from demarche.resolve.issues import THRESHOLD, content_words
@@ -72,6 +72,13 @@ class Why:
             if held.id == actor.id:
                 return one
         return None
+
+    def evidence(self) -> list[Reason]:
+        """Why several passages prove one meeting."""
+        if not isinstance(self.entry.record, Meeting) or len(self.entry.evidence) < 2:
+            return []
+        said = "agree in who meets, and differ in neither form, place nor time: taken for one meeting"
+        return [Reason("evidence", f"{len(self.entry.evidence)} passages {said}.", self.entry.evidence[-1])]
 
     def issue(self, entries: list[Entry], agenda: Agenda | None = None) -> list[Reason]:
         """By which words it has its issue of the agenda, or with which targets of the report it was grouped; `entries` are all that the

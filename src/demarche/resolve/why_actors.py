@@ -58,7 +58,9 @@ class Chain:
             yield Reason(about, f"Of the printed words only “{self._line(start, end)}” names anybody.", self._words(start, end))
         printed = self.view.text[start:end]
         kind = pronoun_kind(printed)
-        if kind == "first":
+        if self.tellers.unprinted(self._words(*bounds)):
+            yield Reason(about, f"Nobody is printed before “{self._line(*bounds)}”, which opens an item of a list: the report's author.")
+        elif kind == "first":
             yield from self._first_person(about, (start, end), steps)
         elif kind:
             found = self.reading.discourse.antecedent(bounds[0], kind)
