@@ -1,8 +1,13 @@
 """Loading all tables: under 150 ms of processor time and 60 MB, in a process of its own."""
 
+import csv
 import json
 import subprocess
 import sys
+
+import pytest
+
+from demarche.knowledge.tables import lines
 
 PROGRAM = """
 import json, resource, sys, time
@@ -26,3 +31,10 @@ def test_loading_the_tables_is_quick_and_small():
     seconds, megabytes = map(min, zip(*(measured() for _ in range(3)), strict=True))  # the best of three: others use the machine too
     assert seconds < 0.150
     assert megabytes < 60
+
+
+@pytest.mark.parametrize(("table", "behind"), [("holders.csv.gz", 7), ("holders_by_hand.csv", 3)])
+def test_no_cell_behind_the_office_has_a_comma(table, behind):
+    for line in lines(table):
+        first, *others = line.rsplit(",", behind)
+        assert [*next(csv.reader([first])), *others] == next(csv.reader([line]))

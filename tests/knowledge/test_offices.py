@@ -132,9 +132,9 @@ def test_no_single_office_has_two_holders_without_an_end():
 
 
 def test_every_post_names_its_origin():
-    from demarche.knowledge.offices import _holder, _holdings
+    from demarche.knowledge.offices import _holder, _holdings, _rows
 
-    held = [_holder(row) for row in _holdings()]
+    held = [_holder(row) for row in _rows(_holdings())]
     assert {h.source.partition(";")[0] for h in held} == {"Wikidata", "REIGN", "by hand"}
     assert all(h.wikidata for h in held if h.source.startswith("Wikidata"))
     assert all(not h.end or h.end >= h.start[: len(h.end)] for h in held)

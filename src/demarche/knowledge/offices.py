@@ -3,6 +3,7 @@
 Holders come from Wikidata, REIGN and a hand-written list (see tools/build_knowledge.py).
 """
 
+import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from demarche.knowledge.own import own_actors
-from demarche.knowledge.tables import fold, plain_rows, respelt, rows, slug, without_umlauts, words
+from demarche.knowledge.tables import fold, lines, respelt, rows, slug, without_umlauts, words
 
 Speaks = Literal["state", "self"]
 _STILL_HELD = 0.75  # a year after the last that is known: ministers and heads stay three to five years
@@ -91,7 +92,7 @@ def holder(name: str, date: str | None = None) -> tuple[Holder, ...]:
 def holder_of(role: str, actor: str, date: str) -> tuple[Holder, ...]:
     """Who held the role ("president", "foreign secretary", ..) of a state (ISO3 or "state:USA") or body ("org:nato") at the date."""
     key = actor if ":" in actor else f"state:{actor}"
-    found = [h for h, _ in _own_bearers() if h.actor == key] + [_holder(row) for row in _by_actor().get(key, ())]
+    found = [h for h, _ in _own_bearers() if h.actor == key] + [_holder(row) for row in _rows(_by_actor().get(key, ()))]
     held = _each_once(_in_full(h, date) for h in found if h.held(date) and has_role(h, role))
     return tuple(sorted(held, key=lambda h: -h.sureness(date)))
 
@@ -145,13 +146,23 @@ def _offices() -> dict[str, Office]:
 
 
 @cache
-def _holdings() -> tuple[list[str], ...]:
-    """Rows of both tables: person, office, actor, start, end, Wikidata, folded name, the same respelt where that differs, source.
+def _holdings() -> tuple[str, ...]:
+    """Lines of both tables: person, office, actor, start, end, Wikidata, folded name, the same respelt where that differs, source.
 
-    An end with a question mark is the month up to which the post is known. Holders are made of those that are asked for.
+    An end with a question mark is the month up to which the post is known. Only the lines that are asked for are read as rows: 23,000 lists
+    would be slow to make, and slower for the collector of garbage to visit.
     """
-    by_hand = [[*row, "", fold(row[0]), respelt(fold(row[0])), "by hand"] for row in plain_rows("holders_by_hand.csv")]
-    return (*by_hand, *plain_rows("holders.csv.gz"))
+    by_hand = (f"{line},,{','.join(_spellings(line))},by hand" for line in lines("holders_by_hand.csv")[1:])
+    return (*by_hand, *lines("holders.csv.gz")[1:])
+
+
+def _spellings(line: str) -> tuple[str, str]:
+    plain = fold(next(csv.reader([line]))[0])
+    return plain, respelt(plain)
+
+
+def _rows(some: Iterable[str]) -> list[list[str]]:
+    return list(csv.reader(some))
 
 
 def _holder(row: list[str]) -> Holder:
@@ -161,30 +172,31 @@ def _holder(row: list[str]) -> Holder:
 
 
 @cache
-def _by_actor() -> dict[str, list[list[str]]]:
-    table: dict[str, list[list[str]]] = {}
-    for row in _holdings():
-        table.setdefault(row[2], []).append(row)
+def _by_actor() -> dict[str, list[str]]:
+    table: dict[str, list[str]] = {}
+    for line in _holdings():
+        table.setdefault(line.rsplit(",", 7)[1], []).append(line)
     return table
 
 
 @cache
-def _by_last_word() -> dict[str, list[list[str]]]:
-    """Rows by the last word of the folded name, and by the first where surnames come first; in one spelling of umlauts."""
-    table: dict[str, list[list[str]]] = {}
-    for row in _holdings():
-        name = row[7] or row[6]
-        first, last = name.partition(" ")[0], name.rpartition(" ")[2]
-        table.setdefault(last, []).append(row)
-        if row[2] in _SURNAME_FIRST and first != last:
-            table.setdefault(first, []).append(row)
+def _by_last_word() -> dict[str, list[str]]:
+    """Lines by the last word of the folded name, and by the first where surnames come first; in one spelling of umlauts."""
+    table: dict[str, list[str]] = {}
+    for line in _holdings():
+        _, actor, _, _, _, folded, respelt_name, _ = line.rsplit(",", 7)  # no cell behind the office has a comma
+        name = respelt_name or folded
+        last = name.rpartition(" ")[2]
+        table.setdefault(last, []).append(line)
+        if actor in _SURNAME_FIRST and (first := name.partition(" ")[0]) != last:
+            table.setdefault(first, []).append(line)
     return table
 
 
 def _bearers(plain: str) -> list[tuple[Holder, set[str]]]:
     words_of = plain.split()
-    rows_of = [row for word in dict.fromkeys(map(respelt, (words_of[-1:] + words_of[:1]))) for row in _by_last_word().get(word, ())]
-    return [(_holder(row), _names(row)) for row in rows_of]
+    found = [line for word in dict.fromkeys(map(respelt, (words_of[-1:] + words_of[:1]))) for line in _by_last_word().get(word, ())]
+    return [(_holder(row), _names(row[6], row[2])) for row in _rows(found)]
 
 
 def _own_bearers() -> Iterator[tuple[Holder, set[str]]]:
@@ -192,7 +204,7 @@ def _own_bearers() -> Iterator[tuple[Holder, set[str]]]:
     for own in own_actors().actors:
         if own.kind == "person":
             h = Holder(own.name, own.office or "Leader", own.speaks_for, own.start, own.end, source="the user's file")
-            yield h, {name for written in own.names for name in _names([own.name, "", own.speaks_for, "", "", "", fold(written)])}
+            yield h, {name for written in own.names for name in _names(fold(written), own.speaks_for)}
 
 
 _HONOURS = re.compile(r"^(mr|mrs|ms|dr|president|king)\.?\s+", re.I)
@@ -200,13 +212,13 @@ _SURNAME_FIRST = frozenset({"state:CHN", "state:KOR", "state:PRK", "state:TWN", 
 _ARTICLES = frozenset({"al", "el", "de", "van", "von", "der", "den", "bin", "ben", "da", "dos", "di"})
 
 
-def _names(row: list[str]) -> set[str]:
+def _names(folded: str, actor: str) -> set[str]:
     """The full name, and what may stand for it alone: its last one to three words, the first where surnames come first."""
-    parts = row[6].split()
+    parts = folded.split()
     names = {" ".join(parts[-n:]) for n in (1, 2, 3)} | {" ".join(parts)}
     if len(parts) > 2:
         names.add(f"{parts[0]} {parts[-1]}")
-    if row[2] in _SURNAME_FIRST and parts:
+    if actor in _SURNAME_FIRST and parts:
         names.add(parts[0])
     return {n for n in names if n and n not in _ARTICLES}
 

@@ -22,15 +22,16 @@ _NOT_WORD = re.compile(r"[^0-9a-z+&]+")
 
 def rows(name: str) -> list[Row]:
     """The rows of one table (`.csv` or `.csv.gz`); lines that begin with # are remarks."""
-    return list(csv.DictReader(_lines(name)))
+    return list(csv.DictReader(lines(name)))
 
 
 def plain_rows(name: str) -> list[list[str]]:
     """The same as bare lists, without the head: for large tables, where it saves time."""
-    return list(csv.reader(_lines(name)))[1:]
+    return list(csv.reader(lines(name)))[1:]
 
 
-def _lines(name: str) -> list[str]:
+def lines(name: str) -> list[str]:
+    """The lines of one table, its head among them, remarks left out."""
     data = files("demarche.knowledge").joinpath("data", name).read_bytes()
     text = (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
     return [line for line in text.rstrip("\n").split("\n") if not line.startswith("#")]  # a list: the quickest for 23,000 lines
@@ -51,6 +52,8 @@ def bare(printed: str) -> str:
 
 def in_ascii(printed: str) -> str:
     """Without accents: "Støre" is "Store"."""
+    if printed.isascii():
+        return printed
     return unicodedata.normalize("NFKD", printed.translate(_LETTERS)).encode("ascii", "ignore").decode()
 
 
