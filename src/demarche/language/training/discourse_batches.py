@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from demarche.language.encoding import CLS, MASK, SEP, Window, WordPieces
-from demarche.language.roles import AFTER, BEFORE, KINDS, TAGS
+from demarche.language.roles import ACTS, AFTER, BEFORE, FORMS, KINDS, STANCES, TAGS
 from demarche.language.training.batches import IGNORE
 from demarche.language.training.batches import _pad as pad
 from demarche.language.training.discourse_network import Anchored
@@ -18,6 +18,7 @@ from demarche.language.training.frames import Example
 from demarche.language.words import doc_words, quoted_surfaces
 
 WINDOW, BATCH = 256, 1024
+TAUGHT = {"position": len(STANCES), "commitment": len(ACTS), "meeting": len(FORMS), "text": 2}  # heads for which a teacher is asked
 HEADS = ("statement", "reported", "position", "commitment", "done", "meeting", "text", "stage")
 SECOND = {"done": "commitment", "stage": "text"}  # heads that ask more about the anchors of a kind
 Batch = dict[str, Tensor | Anchored | None]
@@ -35,13 +36,14 @@ class Laid:
     tags: list[NDArray[np.int64]]
     layers: frozenset[str]
     style: int
+    taught: dict[str, NDArray[np.float16]] | None = None
 
 
 def lay_out(example: Example, pieces: WordPieces) -> Laid:
     """The numbers of one example."""
     words = doc_words(example.doc)
     place = {int(token): at for at, token in enumerate(words.at)}
-    out = Laid([pieces.of(f) for f in words.forms], quoted_surfaces(words), [], [], [], example.layers, example.style)
+    out = Laid([pieces.of(f) for f in words.forms], quoted_surfaces(words), [], [], [], example.layers, example.style, example.taught)
     out.breaks = [at for at, token in enumerate(words.at) if example.doc[int(token)].is_sent_start or at == 0]
     for frame in example.frames:
         if frame.anchor not in place:
@@ -115,8 +117,20 @@ def collate(group: Sequence[Piece]) -> Batch:
     batch: Batch = {key: pad([getattr(w, key) for w in laid], 0) for key in ("pieces", "surfaces", "first", "last")}
     batch["mask"] = pad([[1] * len(w.pieces) for w in laid], 0)
     batch |= {f"anchor_{name}": pad([_classes(p, name) for p in group], IGNORE) for name in HEADS}
+    batch |= {f"taught_{name}": _taught(group, name) for name in TAUGHT}
     batch["anchored"], batch["tags"] = _anchored(group)
     return batch
+
+
+def _taught(group: Sequence[Piece], head: str) -> Tensor | None:
+    """A teacher's chances (windows, words, classes), zero where none was asked; None where it was asked about no window."""
+    if not any(p.laid.taught for p in group):
+        return None
+    out = torch.zeros(len(group), max(p.end - p.first for p in group), TAUGHT[head])
+    for row, p in zip(out, group, strict=True):
+        if p.laid.taught:
+            row[: p.end - p.first] = torch.from_numpy(p.laid.taught[head][p.first : p.end].astype(np.float32))
+    return out
 
 
 def _classes(piece: Piece, head: str) -> list[int]:
@@ -140,7 +154,7 @@ def _anchored(group: Sequence[Piece]) -> tuple[Anchored | None, Tensor | None]:
                 rows.append(row)
                 ats.append(at - piece.first)
                 kinds.append(kind)
-                styles.append(piece.laid.style)
+                styles.append(piece.laid.style if KINDS[kind] == "statement" else 1)
                 contexts.append([i - piece.first for i in near])
                 tags.append(all_tags[near.start : near.stop])
     if not rows:

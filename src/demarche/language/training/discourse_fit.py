@@ -37,6 +37,8 @@ def losses(network: DiscourseNetwork, batch: Batch) -> Tensor:
         kept = gold != IGNORE
         if kept.any():
             total = total + WEIGHTS[name] * _anchor_loss(scores[kept].float(), gold[kept])
+        if isinstance(taught := batch.get(f"taught_{name}"), Tensor):
+            total = total + WEIGHTS[name] * _taught_loss(scores.float(), taught)
     anchored, tags = batch["anchored"], batch["tags"]
     if isinstance(anchored, Anchored) and isinstance(tags, Tensor):
         scores = network.roles(words, anchored)
@@ -48,6 +50,12 @@ def losses(network: DiscourseNetwork, batch: Batch) -> Tensor:
 def _anchor_loss(scores: Tensor, gold: Tensor) -> Tensor:
     """Cross entropy summed over words and divided by a typical number of anchors, so that many empty words don't drown them."""
     return cross_entropy(scores, gold, reduction="sum", label_smoothing=0.02) / (20 + len(gold) / 40)
+
+
+def _taught_loss(scores: Tensor, taught: Tensor) -> Tensor:
+    """Cross entropy against a teacher's chances (Hinton et al. 2015), weighed as `_anchor_loss` is."""
+    asked = taught.sum(-1) > 0
+    return -(taught[asked] * scores[asked].log_softmax(-1)).sum() / (20 + int(asked.sum()) / 40)
 
 
 @torch.no_grad()
@@ -85,7 +93,8 @@ def _count_anchors(counts: Counter[tuple[str, str]], name: str, scores: Tensor, 
         counts[f"{name} class", "hit"] += int(((guess > 0) & (guess == gold) & real).sum())
 
 
-def _spans(tags: Sequence[int]) -> set[tuple[str, int, int]]:
+def spans_of(tags: Sequence[int]) -> set[tuple[str, int, int]]:
+    """The (role, first, end) of a sequence of tags."""
     spans, opened = set(), None
     for at, number in enumerate([*tags, 0]):
         tag = TAGS[number] if number >= 0 else "O"
@@ -101,7 +110,7 @@ def _count_roles(counts: Counter[tuple[str, str]], guess: Tensor, gold: object) 
     assert isinstance(gold, Tensor)
     for guessed, known in zip(guess, gold, strict=True):
         kept = known != IGNORE
-        left, right = _spans(known[kept].tolist()), _spans(guessed[kept].tolist())
+        left, right = spans_of(known[kept].tolist()), spans_of(guessed[kept].tolist())
         for key, spans in (("gold", left), ("pred", right), ("hit", left & right)):
             for role, _, _ in spans:
                 counts[f"role {role}", key] += 1

@@ -3,10 +3,12 @@
 import gzip
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc, Span, Token
 
 from demarche.language.roles import ACTS, FORMS, STAGES, STANCES
@@ -37,7 +39,7 @@ class Example:
     layers: frozenset[str]
     style: int  # 0 PolNeAR, 1 gold records
     own: bool = False  # written for demarche
-    extra: dict[str, Any] = field(default_factory=dict)
+    taught: dict[str, NDArray[np.float16]] | None = None  # chances (words, classes) a head, told by a teacher (`teacher`)
 
 
 class Located:
