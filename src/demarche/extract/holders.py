@@ -27,12 +27,13 @@ def holders(context: Context, frame: Frame) -> Sequence[Role]:
     sources = sorted(around.spans("source"), key=lambda s: abs(s.first - around.anchor)) if around else []
     if tagged and not (sources and _told_to(context.doc[frame.anchor], tagged)):
         return tagged
-    if sources:
-        return sources[:1]
     subject = _subject(context.doc[frame.anchor])
+    if sources and not (subject is not None and _is_of_others(context, subject, frame)):
+        return sources[:1]
     if subject is None:
         return []
-    role = Role("holder", *subtree(subject, frozenset(["acl:relcl", "appos", "acl", "punct"])), 0.5)
+    without = ["acl:relcl", "appos", "acl", "punct", *(["case"] if _counted(subject) is not subject else [])]
+    role = Role("holder", *subtree(_counted(subject), frozenset(without)), 0.5)
     return [role] if _can_hold(context, role) else []
 
 
@@ -56,8 +57,31 @@ def _opens_item(token: Token) -> bool:
     return opens and token.pos_ == "VERB" and token.tag_ != "VBG" and not any("subj" in c.dep_ for c in token.children)
 
 
+def _is_of_others(context: Context, subject: Token, frame: Frame) -> bool:
+    """Whether a speaker tells where others stand: "Many [NATO countries] are in no position to send more", he said."""
+    counted = _counted(subject)
+    named = any(t.ent_type_ in ("ORG", "LOC") for t in context.doc[counted.left_edge.i : counted.i + 1])
+    anchor = context.doc[frame.anchor]
+    duty = any(child.dep_ == "aux" and child.lower_ in duties() for child in anchor.children)
+    about = any(role.first <= subject.i < role.end for role in frame.roles)
+    noun = subject.pos_ in ("NOUN", "PROPN") and _can_hold(context, Role("holder", subject.i, subject.i + 1))
+    return named and noun and not duty and not about
+
+
+def _counted(noun: Token) -> Token:
+    """Those of whom a noun says how many: "countries" of "a lot of NATO countries"."""
+    below = [c for c in noun.children if c.dep_ == "nmod"] if noun.lemma_.lower() in _amounts() else []
+    return below[0] if below else noun
+
+
 @cache
-def _duties() -> frozenset[str]:
+def _amounts() -> frozenset[str]:
+    return frozenset(toml("positions.toml")["holders"]["amounts"])
+
+
+@cache
+def duties() -> frozenset[str]:
+    """Modals by which a speaker tells what ought to be done."""
     return frozenset(toml("positions.toml")["told"]["duties"])
 
 
@@ -65,7 +89,7 @@ def _told_to(anchor: Token, tagged: Sequence[Role]) -> bool:
     """Whether the holder is only told what to do by whoever speaks: "Peru should expand its navy," she said."""
     subject = _subject(anchor)
     inside = subject is not None and any(role.first <= subject.i < role.end for role in tagged)
-    return inside and any(child.dep_ == "aux" and child.lower_ in _duties() for child in anchor.children)
+    return inside and any(child.dep_ == "aux" and child.lower_ in duties() for child in anchor.children)
 
 
 def _subject(token: Token) -> Token | None:

@@ -10,7 +10,8 @@ from spacy.tokens import Token
 from demarche.extract.calibration import calibrated
 from demarche.extract.context import Context
 from demarche.extract.modality import modality_of
-from demarche.extract.participants import is_for_the_press, meeting_word, participants, places, plural_people
+from demarche.extract.participants import bodies, is_for_the_press, meeting_word, participants, places, plural_people
+from demarche.extract.stages import is_text
 from demarche.language.roles import Frame, Role
 from demarche.model import Entry, Meeting, MeetingForm
 
@@ -44,8 +45,9 @@ class _Found:
 
 
 def _from_frame(context: Context, frame: Frame) -> _Found:
-    tagged = frame.spans("participant")
-    there = tagged if len(tagged) > 1 else [*tagged, *(r for r in participants(context.doc[frame.anchor]) if not _covers(tagged, r))]
+    tagged = [role for role in frame.spans("participant") if not is_text(context.doc[role.first : role.end].root)]
+    more = participants(context.doc[frame.anchor]) if len(tagged) < 2 else []
+    there = tagged + [r for r in [*more, *bodies(context.doc[frame.anchor])] if not _covers(tagged, r)]
     when, place, topic = (next(iter(frame.spans(name)), None) for name in ("when", "place", "topic"))
     form = meeting_word(context.doc[frame.anchor]) or cast(MeetingForm, frame.label)
     return _Found(frame.anchor, form, there, frame.confidence, when, place or _place(context.doc[frame.anchor]), topic)
@@ -57,7 +59,7 @@ def _by_rule(context: Context) -> Iterator[_Found]:
         form = meeting_word(token)
         if form is None or is_for_the_press(token):
             continue
-        there, place = participants(token), _place(token)
+        there, place = [*participants(token), *bodies(token)], _place(token)
         plural = any(context.doc[r.end - 1].lemma_.lower() in plural_people() for r in there)
         if len(there) >= LEAST.get(form, 1) or plural or (form in GREAT and place):
             yield _Found(token.i, form, there, BY_RULE, place=place)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, cast
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from demarche.extract.context import ancestors
 from demarche.extract.tables import toml
+from demarche.knowledge import find_actor
 from demarche.language.roles import Role
 from demarche.model import MeetingForm
 
@@ -15,6 +16,7 @@ LOOSE = frozenset(["case", "punct", "acl:relcl", "acl", "appos", "advcl", "parat
 COMPOSED = frozenset(["of", "for", "from", "to"])  # "the foreign minister of Peru", "negotiators from Chile"
 CONTROLLED = frozenset(["xcomp", "advcl", "conj", "acl"])
 HOLDING = frozenset(["obj", "obl", "nsubj:pass", "nsubj"])
+NEAR = 10  # words between what tells of a meeting and the noun that a body's name stands before
 POSSESSIVE = frozenset(["'s", "’s", ""])
 NAMING = frozenset(["compound", "amod", "flat", "nmod:poss"])
 
@@ -57,6 +59,26 @@ def participants(anchor: Token) -> list[Role]:
     return [Role("participant", *_phrase(found[i]), 0.4) for i in sorted(found)]
 
 
+def bodies(anchor: Token) -> list[Role]:
+    """The body whose meeting it is, by its name before a noun for one nearby: "met at the [Group of Eight] summit", "a [NATO] meeting"."""
+    near = [t for t in anchor.sent if abs(t.i - anchor.i) <= NEAR and t.pos_ != "VERB" and meeting_word(t)]
+    named = [(_name_before(noun), meeting_word(noun)) for noun in near]
+    return [Role("participant", name.start, name.end, 0.4) for name, form in named if name and (form == "summit" or _is_body(name))]
+
+
+def _name_before(noun: Token) -> Span | None:
+    """The name of a body right before a noun, numbers and "of" within it; None where the words there name no body."""
+    first = noun.i
+    while first > noun.sent.start and (noun.doc[first - 1].pos_ in ("PROPN", "NUM") or noun.doc[first - 1].lower_ == "of"):
+        first -= 1
+    return noun.doc[first : noun.i] if first < noun.i and noun.doc[first].ent_type_ == "ORG" else None
+
+
+def _is_body(name: Span) -> bool:
+    known = find_actor(name.text)
+    return known is not None and known.kind == "organisation"
+
+
 def _each(token: Token) -> Iterator[Token]:
     """A word and those listed with it: "Peru, Chile and Bolivia"; the name in apposition for a common noun: "his ally, Ana Ruiz"."""
     named = [c for c in token.children if c.dep_ == "appos" and c.ent_type_ == "PER"]
@@ -76,7 +98,8 @@ def _phrase(token: Token) -> tuple[int, int]:
 def _around(anchor: Token) -> Iterator[Token]:
     company = _words()["company"]
     if anchor.pos_ == "VERB":
-        yield from (c for c in anchor.children if c.dep_ == "obj" or (c.dep_ == "obl" and _case(c) in company))
+        met = meeting_word(anchor) is not None  # "discussed the plan" tells what about, "met Santos" with whom
+        yield from (c for c in anchor.children if (met and c.dep_ == "obj") or (c.dep_ == "obl" and _case(c) in company))
         yield from _subjects(anchor)
         return
     yield from (c for c in anchor.children if c.dep_ in ("nmod", "nmod:poss") and _case(c) in company | POSSESSIVE)

@@ -1,6 +1,6 @@
 """Positions: who stands where on what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import cast
 
@@ -8,8 +8,9 @@ from spacy.tokens import Token
 
 from demarche.extract.calibration import calibrated
 from demarche.extract.context import Context, subtree
-from demarche.extract.holders import holders
+from demarche.extract.holders import duties, holders
 from demarche.extract.modality import modality_of
+from demarche.extract.pullquotes import repeated
 from demarche.extract.tables import toml
 from demarche.language.roles import Frame, Role
 from demarche.model import Entry, Modality, Position, Stance
@@ -28,10 +29,16 @@ def _weakening() -> tuple[str, ...]:
 def positions(context: Context) -> Iterator[Entry]:
     """One entry a holder of each frame, and of each plain word for a stance in sentences where the model sees none."""
     frames = [frame for frame in context.frames("position") if _counts(context, frame)]
-    taken = {context.doc[frame.anchor].sent.start for frame in frames}
-    told = [frame for frame in _by_word(context) if context.doc[frame.anchor].sent.start not in taken]
-    for frame in sorted([*frames, *told], key=lambda f: f.anchor):
+    frames += _untaken(context, frames, (repeated(context, frame) for frame in context.frames("position")))
+    frames += _untaken(context, frames, _by_word(context))
+    for frame in sorted(frames, key=lambda f: f.anchor):
         yield from _of_frame(context, frame)
+
+
+def _untaken(context: Context, frames: Sequence[Frame], more: Iterable[Frame | None]) -> list[Frame]:
+    """Those of `more` that stand in sentences in which none of `frames` stands."""
+    taken = {context.doc[frame.anchor].sent.start for frame in frames}
+    return [frame for frame in more if frame and context.doc[frame.anchor].sent.start not in taken]
 
 
 def _by_word(context: Context) -> Iterator[Frame]:
@@ -40,6 +47,9 @@ def _by_word(context: Context) -> Iterator[Frame]:
         stance = _plain().get(token.lemma_.lower())
         if stance and not context.in_pull_quote(token.i) and _tells(context, token):
             yield Frame("position", token.i, stance, BY_WORD, ())
+        elif _is_duty(context, token):
+            target = subtree(token, frozenset(["mark", "punct", "ccomp", "cc", "conj", "parataxis", "advcl"]))
+            yield Frame("position", token.i, "support", BY_WORD, (Role("target", *target, BY_WORD),))
 
 
 def _tells(context: Context, token: Token) -> bool:
@@ -49,6 +59,13 @@ def _tells(context: Context, token: Token) -> bool:
         return modality not in ("negated", "hypothetical")
     copula = token.pos_ in ("NOUN", "ADJ") and any(child.dep_ == "cop" for child in token.children)
     return copula and modality != "negated" and context.statement_around(token.i) is not None
+
+
+def _is_duty(context: Context, token: Token) -> bool:
+    """Whether somebody says what ought to be done: "Peru should expand its navy," she said."""
+    main = token.dep_ in ("ccomp", "root", "ROOT", "conj", "parataxis") and any(c.dep_.startswith("nsubj") for c in token.children)
+    duty = any(child.dep_ == "aux" and child.lower_ in duties() for child in token.children)
+    return main and duty and not context.in_pull_quote(token.i) and context.statement_around(token.i) is not None
 
 
 @cache

@@ -28,6 +28,11 @@ def form_words() -> dict[str, str]:
     return {word: form for form, words in tables()["forms"].items() for word in words}
 
 
+def is_text(noun: Token) -> bool:
+    """Whether a common noun names a text, which meets nobody: "Bush's initiative"."""
+    return not noun.ent_type_ and noun.lemma_.lower() in form_words()
+
+
 def stage_untold(mention: Token) -> Stage:
     """The stage of a text of which no word tells it: by its noun, and by whether it is named or known."""
     table = tables()["untold"]

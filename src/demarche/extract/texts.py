@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from demarche.extract.calibration import calibrated
-from demarche.extract.context import Context, ancestors, subtree
+from demarche.extract.context import MOST_EVIDENCE, Context, ancestors, subtree
 from demarche.extract.stages import form_words, is_waiting, stage_told, stage_untold, tables
 from demarche.language.roles import STAGES, Frame
 from demarche.model import Actor, Entry, Evidence, NegotiatedText, Stage
@@ -42,7 +42,7 @@ def texts(context: Context) -> Iterator[Entry]:
             stage=stage,
             parties=tuple(Actor.printed_as(context.evidence(*span)) for span in _parties(word)),
             mention=context.evidence(best.first, best.end),
-            change=_clause(context, heads, frozenset(tables()["changes"]["verbs"]), frozenset()),
+            change=_change(context, heads),
             provision=_clause(context, heads, frozenset(tables()["provisions"]["verbs"]), frozenset(tables()["provisions"]["modals"])),
         )
         first, end = (min(word.i, head.i), max(word.i, head.i) + 1) if head is not best.head else (best.first, best.end)
@@ -122,6 +122,35 @@ def _title(context: Context, mention: _Mention) -> str:
     while first < end - 1 and context.doc[first].dep_ == "det":
         first += 1
     return " ".join(context.evidence(first, end).quote.split())
+
+
+def _change(context: Context, heads: Sequence[Token]) -> Evidence | None:
+    """What was done to the text: the clause of a verb of changing, and what the next sentence says of the change."""
+    within = [*heads, *(it for head in heads for it in _pronouns(head))]
+    told = _clause(context, within, frozenset(tables()["changes"]["verbs"]), frozenset())
+    after = next((s for s in map(_sentence_of_change, within) if s), None)
+    if after is None:
+        return told
+    span = context.parsed.to_doc(told.start, told.end) if told else None
+    first = span.start if span is not None and 0 < after.end - span.start < MOST_EVIDENCE else after.start
+    return context.evidence(*context.without_marks(first, after.end))
+
+
+def _pronouns(head: Token) -> Iterator[Token]:
+    """ "It" in the sentence of a mention, behind it: "the plan was attacked, and its authors had to rewrite it"."""
+    return (t for t in head.sent if t.lower_ == "it" and t.i > head.i and not t.dep_.startswith("nsubj"))
+
+
+def _sentence_of_change(head: Token) -> Span | None:
+    """The next sentence, where its subject is a change: "One change was to add jobs"."""
+    end = head.sent.end
+    while end < len(head.doc) and head.doc[end].is_space:
+        end += 1
+    if end >= len(head.doc):
+        return None
+    after = head.doc[end].sent
+    subjects = [t for t in after if t.dep_.startswith("nsubj") and t.head.i in (after.root.i, after.root.head.i)]
+    return after if any(t.lemma_.lower() in tables()["changes"]["nouns"] for t in subjects) else None
 
 
 def _clause(context: Context, heads: Sequence[Token], verbs: frozenset[str], modals: frozenset[str]) -> Evidence | None:

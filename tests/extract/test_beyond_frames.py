@@ -1,0 +1,123 @@
+"""What the rules add to the model's frames: duties, pull quotes, others' stands, the bodies that meet, what changed in a text."""
+
+from dataclasses import replace
+
+import pytest
+
+from demarche.extract.meetings import meetings
+from demarche.extract.positions import positions
+from demarche.extract.texts import texts
+from demarche.model import Meeting, NegotiatedText, Position
+from tests.extract.build import context
+
+SAID = {"kind": "statement", "anchor": "said", "source": "Osei", "cue": "said"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "content", "found"),
+    [
+        ('"Ghana should expand its navy," Osei said.', "Ghana should expand its navy", [("Osei", "support", "Ghana should expand its navy")]),
+        ("Osei said the dam must not be built.", "the dam must not be built", [("Osei", "oppose", "the dam must not be built")]),
+        ("Osei said the rain would stop.", "the rain would stop", []),
+    ],
+)
+def test_what_ought_to_be_done_is_a_position_of_who_says_so(sentence: str, content: str, found: list[tuple[str, str, str]]) -> None:
+    here = context(sentence, {**SAID, "content": content})
+    told = [e.record for e in positions(here)]
+    assert [(p.holder.printed, p.stance, p.target.quote) for p in told if isinstance(p, Position)] == found
+
+
+def test_a_duty_that_nobody_tells_is_no_position() -> None:
+    assert list(positions(context("Ghana should expand its navy."))) == []
+
+
+QUOTED = """Osei spoke to reporters after the vote.
+
+"We want the port closed by spring," Osei said before he left for Lagos.
+
+"We want the port closed by spring"
+Kofi Osei, harbour minister
+
+The port handles half of the country's trade."""
+
+
+def test_what_a_pull_quote_tells_counts_where_the_text_says_it() -> None:
+    here = context(QUOTED)
+    doc = here.doc
+    last = max(t.i for t in doc if t.text == "want")
+    assert here.in_pull_quote(last)
+    statement = {**SAID, "content": "We want the port closed by spring"}
+    again = context(QUOTED, statement, {"kind": "position", "anchor": "want", "label": "support", "target": "the port closed by spring"})
+    moved = again.frames("position")[0]
+    by = last - moved.anchor
+    again._frames = [f if f.kind == "statement" else _shifted(f, by) for f in again._frames]
+    (entry,) = positions(again)
+    assert isinstance(entry.record, Position)
+    assert entry.record.holder.printed == "Osei"
+    assert entry.evidence[0].start == QUOTED.index("We want")
+
+
+def _shifted(frame, by):  # type: ignore[no-untyped-def]
+    roles = tuple(replace(r, first=r.first + by, end=r.end + by) for r in frame.roles)
+    return replace(frame, anchor=frame.anchor + by, roles=roles)
+
+
+@pytest.mark.parametrize(
+    ("content", "holder"),
+    [
+        ("A lot of NATO countries are in no position to send boats", "NATO countries"),
+        ("The rain leaves us in no position to send boats", "Osei"),
+    ],
+)
+def test_a_speaker_tells_where_others_stand(content: str, holder: str) -> None:
+    here = context(
+        f'"{content}," Osei said.',
+        {**SAID, "content": content},
+        {"kind": "position", "anchor": "position", "label": "undecided", "target": "send boats"},
+    )
+    (entry,) = positions(here)
+    assert isinstance(entry.record, Position)
+    assert entry.record.holder.printed == holder
+
+
+@pytest.mark.parametrize(
+    ("sentence", "anchor", "those"),
+    [
+        ("Osei and Mensah met at the Mercosur summit in Lima.", "met", ["Osei", "Mensah", "Mercosur"]),
+        ("Osei and Mensah met at the NATO meeting in Lima.", "met", ["Osei", "Mensah", "NATO"]),
+        ("Osei and Mensah met at a Shell meeting in Lima.", "met", ["Osei", "Mensah"]),
+    ],
+)
+def test_the_body_whose_meeting_it_is_takes_part(sentence: str, anchor: str, those: list[str]) -> None:
+    here = context(sentence, {"kind": "meeting", "anchor": anchor, "label": "talks", "participant": ["Osei", "Mensah"]})
+    (entry,) = meetings(here)
+    assert isinstance(entry.record, Meeting)
+    assert [p.printed for p in entry.record.participants] == those
+
+
+def test_a_plan_that_is_discussed_takes_no_part() -> None:
+    here = context(
+        "The ministers will discuss Osei's fisheries plan with their neighbours.",
+        {"kind": "meeting", "anchor": "discuss", "label": "session", "participant": ["The ministers"]},
+    )
+    (entry,) = meetings(here)
+    assert isinstance(entry.record, Meeting)
+    assert [p.printed for p in entry.record.participants] == ["The ministers"]
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        (
+            "The plan was attacked, and Ghana had to rewrite it to calm the fishermen. One change was to add jobs. Talks go on.",
+            "rewrite it to calm the fishermen. One change was to add jobs",
+        ),
+        ("The plan was attacked. Talks go on.", None),
+        ("The plan was attacked. One amendment would protect the fishermen.", "One amendment would protect the fishermen"),
+    ],
+)
+def test_what_was_changed_in_a_text(text: str, change: str | None) -> None:
+    here = context(text, {"kind": "text", "anchor": "plan", "mention": "The plan"})
+    (entry,) = texts(here)
+    assert isinstance(entry.record, NegotiatedText)
+    assert (entry.record.change.quote if entry.record.change else None) == change
