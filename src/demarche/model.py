@@ -37,6 +37,10 @@ MeetingForm = Literal["talks", "summit", "visit", "call", "session", "conference
 Modality = Literal["asserted", "future", "hypothetical", "negated", "historical"]
 
 
+# From oppose to support, each with the sign that tells it beside its colour: for files, and for those who see no colours.
+SIGNS: dict[Stance, str] = {"oppose": "-", "reserved": "~", "undecided": ".", "conditional": "?", "support": "+"}
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One text read: article, statement, readout, bulletin. `text` is what the offsets count in and is never altered."""

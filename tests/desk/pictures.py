@@ -25,6 +25,10 @@ PAGES = {
     "coding": "/round?number=1",
     "quality": "/quality",
     "history": "/history",
+    "actors": "/actors",
+    "reports": "/reports",
+    "rounds": "/rounds",
+    "add": "/add?report=helsinki&start=166&end=200&kind=position",
 }
 
 
@@ -70,6 +74,13 @@ def shoot(page: Page, desk: Running, name: str, theme: str) -> None:
     page.screenshot(path=OUT / f"desk-{name}-{theme}.png")
 
 
+def paper(desk: Running, page: Page) -> None:
+    """How a report and an actor come out of the printer."""
+    page.emulate_media(media="print", color_scheme="light")
+    for name in ("report", "actor"):
+        shoot(page, desk, name, "paper")
+
+
 def main(names: list[str]) -> None:
     OUT.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as browsers:
@@ -83,12 +94,14 @@ def main(names: list[str]) -> None:
             themes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
             for theme in themes:
                 page = browser.new_context(viewport=WIDE, color_scheme=theme, storage_state=context.storage_state()).new_page()
-                for name in names or PAGES:
+                for name in (name for name in names or PAGES if name in PAGES):
                     shoot(page, desk, name, theme)
             tablet = browser.new_context(viewport=TABLET, storage_state=context.storage_state()).new_page()
             if not names or "review" in names:
                 tablet.goto(desk.address + PAGES["review"])
                 tablet.screenshot(path=OUT / "desk-review-tablet.png")
+            if not names or "paper" in names:
+                paper(desk, tablet)
         browser.close()
 
 

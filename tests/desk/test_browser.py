@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
-from demarche.ledger import Kept, Query
+from demarche.ledger import IssueJudgement, Kept, Query
 from demarche.ledger.coding import Sampling, code, codings, draw, settled
 from demarche.model import Judgement
 from tests.desk.conftest import sign_in
@@ -219,12 +219,52 @@ def test_who_comes_second_is_told_and_loses_nothing(page: Page, browser: Browser
     press(page, "2")
     assert "Ben has decided 'reject'" in page.inner_text("[role=alert]")
     assert [j.by for j in desk.ledger.judgements(kept.key)] == ["Ben"]
-    with page.expect_response(lambda answer: answer.url.endswith("/review") or "done=" in answer.url):
-        page.click("text=Record mine after theirs")
+    assert "reserved" in page.inner_text("table")
+    with page.expect_navigation():
+        page.click("text=Record mine as it is, after theirs")
     page.wait_for_selector(".flash")
     assert [(j.by, j.verdict) for j in desk.ledger.judgements(kept.key)] == [("Ben", "reject"), ("Ana", "correct")]
     assert one(desk, "riga", actor="LTU").entry.record.stance == "reserved"
     other.context.close()
+
+
+def test_who_merges_second_is_told(page: Page, desk: Running) -> None:
+    page.goto(f"{desk.address}/issue?id={TWIN}")
+    page.fill("input[name=into]", COMMAND)
+    desk.ledger.judge_issue(IssueJudgement("merge", "Ben", TWIN, FEES))
+    with page.expect_navigation():
+        page.click("section:has(input[name=into]) button")
+    assert f"Ben has merged {TWIN} into {FEES}" in page.inner_text("[role=alert]")
+    assert [j.by for j in desk.ledger.issue_judgements()] == ["Ben"]
+    with page.expect_navigation():
+        page.click("text=all the same")
+    assert [(j.by, j.issue, j.into) for j in desk.ledger.issue_judgements()][1:] == [("Ana", FEES, COMMAND)]
+
+
+def test_a_form_with_a_mistake_keeps_what_was_filled_in(page: Page, desk: Running) -> None:
+    kept = one(desk, "riga", actor="LTU")
+    page.goto(f"{desk.address}/review?key={kept.key}&report=riga")
+    page.fill("input[name=date]", "June")
+    page.fill("input[name=note]", "see the ministry")
+    page.click('[data-key-of="correct"]')
+    page.wait_for_selector(".status.wrong")
+    assert "must be a day, a month or a year" in page.inner_text(".status")
+    assert page.input_value("input[name=note]") == "see the ministry"
+    assert desk.ledger.judgements(kept.key) == []
+
+
+@pytest.mark.parametrize("address", ["/report?id=riga", "/actor?id=state:DNK"])
+def test_on_paper_there_is_what_is_read_and_nothing_to_click(page: Page, desk: Running, address: str) -> None:
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(desk.address + address)
+    for gone in (".top", ".foot", ".no-print", ".filters", ".saves", ".check", "button"):
+        assert page.locator(f"{gone}:visible").count() == 0, gone
+    assert page.locator(".card:visible").count() > 0
+    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("() => getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    if "report" in address:
+        assert page.evaluate("() => getComputedStyle(document.querySelector('.margin')).overflowY") == "visible"
+    assert page.pdf(format="A4").startswith(b"%PDF")
 
 
 def test_double_coding_and_settling(page: Page, browser: Browser, desk: Running) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from demarche.desk.agreeing import labels
 from demarche.desk.cards import told
 from demarche.desk.editing import Editing, blank
 from demarche.desk.fields import fields_of
 from demarche.desk.marking import pieces, spans_of
-from demarche.desk.rounds import labels
 from demarche.desk.state import Form
 from demarche.errors import DemarcheError
 from demarche.model import Commitment, Entry, Position, Statement

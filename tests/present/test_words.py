@@ -38,7 +38,7 @@ def test_nothing_of_a_report_steers_the_terminal(printed: str, clean: str) -> No
 @pytest.mark.parametrize(
     ("issue", "title"),
     [
-        ("issue:nato-role-in-iraq", "Nato role in iraq"),
+        ("issue:nato-role-in-iraq", "NATO role in Iraq"),
         ("Filling of the dam", "Filling of the dam"),
         ("", "Other positions"),
         ("issue:", "Other positions"),

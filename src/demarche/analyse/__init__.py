@@ -3,7 +3,7 @@
 Everything takes entries, coded statements or typed-in tables and returns frozen dataclasses that carry their settings.
 """
 
-from demarche.analyse.agreement import CoderAgreement, coder_agreement
+from demarche.analyse.agreement import CoderAgreement, coder_agreement, ordinal_alpha
 from demarche.analyse.calibration import Calibration, calibrations
 from demarche.analyse.challenge import ChallengeOptions, Negotiation, negotiate
 from demarche.analyse.clusters import Backbone, Clustering, backbone, clustering
@@ -16,6 +16,7 @@ from demarche.analyse.networks import Network, NetworkOptions, from_matrix, from
 from demarche.analyse.polarization import Polarization, PolarizationOptions, polarization, polarization_over_time
 from demarche.analyse.power import Power, power
 from demarche.analyse.trends import ChangePoint, Trend, TrendPoint, alignment, change_points, polarization_trend
+from demarche.analyse.unitizing import unitized_alpha
 from demarche.analyse.windows import WindowOptions, windows
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "from_rows",
     "negotiate",
     "network",
+    "ordinal_alpha",
     "places",
     "players_from_rows",
     "polarization",
@@ -68,6 +70,7 @@ __all__ = [
     "read_dna",
     "stands_of",
     "steady",
+    "unitized_alpha",
     "windows",
     "without_duplicates",
 ]

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from demarche.charts.drawing import altair_library, titled
-from demarche.model import Stance
+from demarche.model import SIGNS, Stance
 
 # From oppose to support. Each stance has a shape, too, and a place on the axis: nothing is told by colour alone.
-AXIS: tuple[Stance, ...] = ("oppose", "reserved", "undecided", "conditional", "support")
+AXIS: tuple[Stance, ...] = tuple(SIGNS)
 COLOURS = ("#D55E00", "#C98500", "#8C8C8C", "#009E73", "#0072B2")
 SHAPES = ("square", "triangle-down", "circle", "diamond", "triangle-up")
 

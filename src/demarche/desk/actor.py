@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from demarche.desk.cards import Card, cards
+from demarche.desk.meanwhile import latest as latest_judgement
 from demarche.desk.render import page
 from demarche.desk.state import asked, desk_of
 from demarche.errors import DemarcheError
@@ -55,6 +56,7 @@ def _by_name(ledger: Ledger, beginning: str) -> list[ActorRow]:
 def actor(request: Request) -> Response:
     """The page of one actor."""
     ledger, id = desk_of(request).ledger, asked(request, "id")
+    noted = latest_judgement(ledger, "actor")  # before the page is read: what is done in between is then told
     row = actor_row(ledger, id)
     if row is None:
         raise DemarcheError(f"The ledger has no actor {id!r}, or it was merged into another. The list of actors shows them.")
@@ -65,6 +67,7 @@ def actor(request: Request) -> Response:
     return page(
         request,
         "actor.html",
+        since=noted,
         row=row,
         stands=latest(mine),
         shifts=changes(mine),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from demarche.desk.render import SIGNS, actor_name, line
+from demarche.desk.render import actor_name, line
 from demarche.ledger import Kept, Ledger
 from demarche.ledger.lists import heads
-from demarche.model import Actor, Commitment, Entry, Event, Meeting, NegotiatedText, Position, Report, Statement
+from demarche.model import SIGNS, Actor, Commitment, Entry, Event, Meeting, NegotiatedText, Position, Report, Statement
 
 VERDICTS = {"accept": "accepted", "reject": "rejected", "correct": "corrected"}
 DONE, TO_COME = "✓", "→"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from demarche.desk.meanwhile import latest, on_actor, on_issue, tell
 from demarche.desk.render import link, page
 from demarche.desk.review import name_of
 from demarche.desk.state import CODER, Form, cookie_value, desk_of
-from demarche.errors import DemarcheError
+from demarche.errors import ConflictError, DemarcheError
 from demarche.ledger import ActorJudgement, IssueJudgement
 from demarche.ledger.coding import rounds
+from demarche.ledger.deciding import seen
 from demarche.ledger.recent import judged, precision, recent
 
 YEAR = 365 * 24 * 3600
@@ -19,11 +21,14 @@ YEAR = 365 * 24 * 3600
 def history(request: Request) -> Response:
     """What was decided lately."""
     ledger = desk_of(request).ledger
+    since = {what: latest(ledger, what) for what in ("issue", "actor")}
     corrections = ledger.corrections()
     standing = {j.number for j in corrections.merges.judgements}, {j.number for j in corrections.judgements}
-    on_issues = [(j, j.number in standing[0]) for j in reversed(ledger.issue_judgements()[-50:])]
-    on_actors = [(j, j.number in standing[1]) for j in reversed(ledger.actor_judgements()[-50:])]
-    return page(request, "history.html", recent=recent(ledger), on_issues=on_issues, on_actors=on_actors)
+    merged = [(j, j.number in standing[0]) for j in reversed(ledger.issue_judgements()[-50:])]
+    renamed = [(j, j.number in standing[1]) for j in reversed(ledger.actor_judgements()[-50:])]
+    known = seen(ledger, {one.judgement.entry for one in recent(ledger)})  # before what is shown is read
+    shown = [one for one in recent(ledger) if one.judgement.entry in known]
+    return page(request, "history.html", recent=shown, seen=known, since=since, on_issues=merged, on_actors=renamed)
 
 
 def quality(request: Request) -> Response:
@@ -36,31 +41,35 @@ def quality(request: Request) -> Response:
 
 
 def merge_issue(request: Request, form: Form) -> Response:
-    """Two issues become one, or are parted again."""
-    ledger, by = desk_of(request).ledger, name_of(request)
-    if form.one("undoes"):
-        ledger.judge_issue(IssueJudgement("undo", by, undoes=_number(form)))
-        return RedirectResponse("/history", 303)
+    """Two issues become one, or are parted again; who comes second is told first what others did to the same."""
     told = form.one("into").strip()
     into = told if told.startswith("issue:") else "issue:" + "-".join(told.casefold().split())
-    done = ledger.judge_issue(IssueJudgement("merge", by, form.one("issue"), into))
-    return RedirectResponse(link("/issue", id=done.into), 303)
+    undoes = _number(form, "undoes") if form.one("undoes") else None
+    by, since = name_of(request), _number(form, "since")
+    wanted = IssueJudgement("undo", by, undoes=undoes) if undoes is not None else IssueJudgement("merge", by, form.one("issue"), into)
+    try:
+        done = desk_of(request).ledger.judge_issue(wanted, since)
+    except ConflictError:
+        return tell(request, on_issue(request, wanted, since))
+    return RedirectResponse("/history" if done.verdict == "undo" else link("/issue", id=done.into), 303)
 
 
 def merge_actor(request: Request, form: Form) -> Response:
-    """Two actors become one, or are parted again."""
-    ledger, by = desk_of(request).ledger, name_of(request)
-    if form.one("undoes"):
-        ledger.judge_actor(ActorJudgement("undo", by, undoes=_number(form)))
-        return RedirectResponse("/history", 303)
-    done = ledger.judge_actor(ActorJudgement("merge", by, form.one("actor"), form.one("into").strip()))
-    return RedirectResponse(link("/actor", id=done.into), 303)
+    """Two actors become one, or are parted again; who comes second is told first what others did to the same."""
+    undoes = _number(form, "undoes") if form.one("undoes") else None
+    by, since, into = name_of(request), _number(form, "since"), form.one("into").strip()
+    wanted = ActorJudgement("undo", by, undoes=undoes) if undoes is not None else ActorJudgement("merge", by, form.one("actor"), into)
+    try:
+        done = desk_of(request).ledger.judge_actor(wanted, since)
+    except ConflictError:
+        return tell(request, on_actor(request, wanted, since))
+    return RedirectResponse("/history" if done.verdict == "undo" else link("/actor", id=done.into), 303)
 
 
-def _number(form: Form) -> int:
-    told = form.one("undoes")
-    if not told.isdecimal():
-        raise DemarcheError(f"The number of a judgement is {told!r}, but must be a whole number.")
+def _number(form: Form, name: str) -> int:
+    told = form.one(name)
+    if not (told.isdecimal() and told.isascii()):
+        raise DemarcheError(f"The number of a judgement is {told!r}, but must be a whole number. Load the page again.")
     return int(told)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from demarche.model import (
+    SIGNS,
     Act,
     Actor,
     Commitment,
@@ -20,7 +21,6 @@ from demarche.model import (
     NegotiatedText,
     Position,
     Stage,
-    Stance,
     Statement,
 )
 
@@ -57,7 +57,7 @@ def _choice(name: str, label: str, literal: Any) -> Shape:
 SHAPES: dict[type, tuple[Shape, ...]] = {
     Position: (
         Shape("holder", "holder", ACTOR, needed=True),
-        Shape("stance", "stance", "choice", ("oppose", "reserved", "undecided", "conditional", "support"), needed=True),
+        Shape("stance", "stance", "choice", tuple(SIGNS), needed=True),
         Shape("cue", "cue", SPAN, needed=True),
         Shape("target", "target", SPAN, needed=True),
         Shape("condition", "condition", SPAN),
@@ -111,7 +111,6 @@ COMMON = (
     _choice("modality", "modality", Modality),
     Shape("evidence", "evidence", SPANS, needed=True),
 )
-STANCES: tuple[Stance, ...] = get_args(Stance)
 
 
 def fields_of(entry: Entry) -> list[Field]:
@@ -130,6 +129,17 @@ def _field(shape: Shape, value: Any) -> Field:
     if shape.type == ACTORS:
         return Field(shape, "; ".join(actor.id or actor.name for actor in value))
     return Field(shape, "" if value is None else f"{value:g}" if isinstance(value, float) else str(value))
+
+
+def values_of(entry: Entry) -> dict[str, str]:
+    """What the form of an entry holds, by the names of its inputs."""
+    values: dict[str, str] = {}
+    for field in fields_of(entry):
+        name = field.shape.name
+        values[name] = field.value
+        if field.shape.type == ACTOR:
+            values |= {f"{name}_for": field.speaks_for, f"{name}_at": field.at}
+    return values
 
 
 def where(spans: Spans) -> str:

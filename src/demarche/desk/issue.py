@@ -12,6 +12,7 @@ from starlette.responses import Response
 from demarche.analyse import Decision, decision
 from demarche.charts.stands import AXIS
 from demarche.desk.cards import Card, cards
+from demarche.desk.meanwhile import latest as latest_judgement
 from demarche.desk.overview import strip
 from demarche.desk.render import page
 from demarche.desk.state import asked, desk_of
@@ -43,6 +44,11 @@ class Found:
         return latest(self.kept)
 
     @property
+    def entries(self) -> list[Entry]:
+        """The positions themselves."""
+        return [one.entry for one in self.kept]
+
+    @property
     def changes(self) -> list[Change]:
         """Where somebody shifted."""
         return changes(self.kept)
@@ -60,6 +66,7 @@ def found(ledger: Ledger, id: str, as_of: str = "") -> Found:
 def issue(request: Request) -> Response:
     """The page of one issue."""
     ledger, id = desk_of(request).ledger, asked(request, "id")
+    noted = latest_judgement(ledger, "issue")  # before the page is read: what is done in between is then told
     here = found(ledger, id, asked(request, "as_of"))
     if not here.days:
         raise DemarcheError(f"The ledger has no positions on {id!r}. The overview lists its issues.")
@@ -69,6 +76,7 @@ def issue(request: Request) -> Response:
     return page(
         request,
         "issue.html",
+        since=noted,
         found=here,
         strip=strip(here.stands),
         axis=AXIS,

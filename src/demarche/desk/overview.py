@@ -15,7 +15,7 @@ from demarche.knowledge.rules import deciding_bodies
 from demarche.ledger import Ledger, Listing, Query, Stand
 from demarche.ledger.history import latest
 from demarche.ledger.lists import IssueRow, Narrowed, issues, newest, outlets, size
-from demarche.model import Stance
+from demarche.model import Entry, Stance
 
 A_PAGE = 25
 EACH = 20  # positions of an issue, the newest, that tell who stands where on the overview
@@ -28,6 +28,11 @@ class Row:
 
     issue: IssueRow
     strip: tuple[tuple[Stance, tuple[Stand, ...]], ...]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The positions that tell these stands."""
+        return [stand.kept.entry for _, stands in self.strip for stand in stands]
 
 
 def overview(request: Request) -> Response:

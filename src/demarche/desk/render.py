@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
@@ -13,10 +14,10 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from demarche import knowledge
 from demarche.desk.state import SESSION, THEME, coder_of, desk_of
-from demarche.model import Actor, Stance
+from demarche.model import SIGNS, Actor, Entry, Position
 
-SIGNS: dict[Stance, str] = {"oppose": "−", "reserved": "~", "undecided": "·", "conditional": "?", "support": "+"}
 KIND_NAMES = {
     "position": "positions",
     "commitment": "commitments",
@@ -94,10 +95,10 @@ def wrapped(text: str | None) -> Markup:
     return Markup("<bdi>{}</bdi>").format(line(text))
 
 
-def issue_title(id: str) -> str:
-    """The heading of an issue, made of its id."""
-    words = line(id.removeprefix("issue:").replace("-", " ").replace("_", " "))
-    return words[:1].upper() + words[1:] if words else "No issue"
+def issue_title(id: str, entries: Iterable[Entry] = ()) -> str:
+    """The heading of an issue made of its id, with the letters that names have in `entries` on it, or in the tables."""
+    targets = (record.target.quote for one in entries if isinstance(record := one.record, Position))
+    return line(knowledge.issue_title(id, targets)) or "No issue"
 
 
 def actor_name(actor: Actor | None) -> str:

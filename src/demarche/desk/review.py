@@ -11,16 +11,17 @@ from demarche.desk.cards import card
 from demarche.desk.editing import Editing, blank, kind_of
 from demarche.desk.fields import Field, fields_of
 from demarche.desk.marking import pieces, spans_of
+from demarche.desk.meanwhile import on_entry, tell
 from demarche.desk.render import link, page
 from demarche.desk.report import one_kept
 from demarche.desk.state import Form, asked, coder_of, desk_of
 from demarche.errors import ConflictError, DemarcheError
 from demarche.ledger import Kept, Ledger
-from demarche.ledger.deciding import Seen, add, decide, seen, undo
+from demarche.ledger.deciding import Seen, add, decide, seen, since, undo
 from demarche.ledger.lists import Narrowed, actor_row, issues
 from demarche.ledger.recent import report_of_key
 from demarche.ledger.waiting import Waiting, Wanted, waiting
-from demarche.model import Actor, Evidence, Judgement, Report
+from demarche.model import Actor, Entry, Evidence, Judgement, Report
 
 MOST_SKIPPED = 40  # keys that are remembered as passed over
 NARROWING = ("kind", "issue", "only")  # parameters that stay from one turn to the next; `only` is a report
@@ -51,7 +52,7 @@ def review(request: Request) -> Response:
 def _shown(request: Request, turn: Turn | None, status: int = 200, sentence: str = "") -> Response:
     ledger = desk_of(request).ledger
     if turn is None:
-        return page(request, "done.html", done=asked(request, "done"), narrowed=_narrowing(request))
+        return page(request, "done.html", done=asked(request, "done"), done_seen=_done(request), narrowed=_narrowing(request))
     return page(
         request,
         "review.html",
@@ -62,6 +63,7 @@ def _shown(request: Request, turn: Turn | None, status: int = 200, sentence: str
         narrowed=_narrowing(request),
         skipped=_skipped(request),
         done=asked(request, "done"),
+        done_seen=_done(request),
         did=asked(request, "did"),
         issues=[row.id for row in issues(ledger, Narrowed(), 100)[0]],
         sentence=sentence,
@@ -73,23 +75,31 @@ def _shown(request: Request, turn: Turn | None, status: int = 200, sentence: str
 def _turn(request: Request) -> Turn | None:
     ledger, key, report = desk_of(request).ledger, asked(request, "key"), asked(request, "report")
     if key:
+        noted = seen(ledger, [key])[key]  # before the entry is read: what is done in between is then told
         kept = one_kept(ledger, key, report)
         if kept is None:
             raise DemarcheError("The ledger has no such entry. Go on with the next under Review.")
-        return turn_of(ledger, kept)
+        return turn_of(ledger, kept, noted)
     kind = kind_of(asked(request, "kind"))
     skipped = _skipped(request)
     wanted = Wanted((kind,) if kind else (), asked(request, "issue"), asked(request, "only"))
     for one in waiting(ledger, wanted, 60):
+        noted = seen(ledger, [one.key])[one.key]
         if one.key not in skipped and (kept := one_kept(ledger, one.key, one.report)) is not None:
-            return turn_of(ledger, kept, one)
+            return turn_of(ledger, kept, noted, one)
     return None
 
 
-def turn_of(ledger: Ledger, kept: Kept, why: Waiting | None = None) -> Turn:
+def turn_of(ledger: Ledger, kept: Kept, noted: Seen, why: Waiting | None = None) -> Turn:
     """All that is shown of an entry that is judged."""
     history = tuple(ledger.judgements(kept.key)) if kept.verdict else ()
-    return Turn(kept, ledger.report(kept.entry.report), seen(ledger, [kept.key])[kept.key], history, why)
+    return Turn(kept, ledger.report(kept.entry.report), noted, history, why)
+
+
+def _done(request: Request) -> Seen:
+    """How the entry stands that was judged last."""
+    key = asked(request, "done")
+    return seen(desk_of(request).ledger, [key])[key] if key else Seen()
 
 
 def _narrowing(request: Request) -> dict[str, str]:
@@ -110,8 +120,8 @@ def judge(request: Request, form: Form) -> Response:
         raise DemarcheError("The ledger has no such entry any more. Go on with the next under Review.")
     try:
         decide(ledger, judgement_of(request, form, kept), Seen.told(form.one("seen")))
-    except ConflictError as conflict:
-        return conflicting(request, form, kept, conflict)
+    except ConflictError:
+        return conflicting(request, form, ("Record mine as it is, after theirs", "/review"))
     after = {"done": key, "did": ACTIONS[action], "report": "", "skipped": form.one("skipped")}
     return RedirectResponse(link("/review", **{name: form.one(f"q_{name}") for name in NARROWING}, **after), 303)
 
@@ -124,6 +134,8 @@ def judgement_of(request: Request, form: Form, kept: Kept) -> Judgement:
         if corrected != kept.entry:
             return Judgement(kept.key, "correct", by, "", corrected, note)
         verdict = "accept"
+    if verdict == "accept" and kept.verdict == "correct":  # an acceptance alone would bring back what the machine found
+        return Judgement(kept.key, "correct", by, "", kept.entry, note or "accepted as corrected")
     return Judgement(kept.key, "reject" if verdict == "reject" else "accept", by, "", note=note)
 
 
@@ -146,39 +158,32 @@ def name_of(request: Request) -> str:
     return name
 
 
-def conflicting(request: Request, form: Form, kept: Kept, conflict: ConflictError) -> Response:
-    """Somebody was faster: what they decided, and what was filled in here, which is not lost."""
+def conflicting(request: Request, form: Form, words: tuple[str, str]) -> Response:
+    """Somebody was faster: what they did, and what was filled in here, which is not lost. `words` are the button's and its address."""
     ledger = desk_of(request).ledger
-    values = {name: form.one(name) for name in form.values if name not in ("proof", "seen")}
-    now = seen(ledger, [kept.key])[kept.key]
-    mine = _mine(request, form, kept)
-    return page(
-        request,
-        "conflict.html",
-        409,
-        sentence=str(conflict),
-        values=values,
-        seen=now,
-        theirs=card(kept, {}),
-        mine=card(mine, {}) if mine else None,
-        mine_said=ACTIONS.get(form.one("action"), ""),
-        history=ledger.judgements(kept.key),
-        key=kept.key,
-        report=kept.entry.report,
-    )
+    now = seen(ledger, [form.one("key")])[form.one("key")]
+    kept = one_kept(ledger, form.one("key"), form.one("report"))
+    told = on_entry(request, form, kept.entry if kept else None, _mine(request, form), words)
+    ways = [replace(way, values={**way.values, "seen": str(now)}) for way in told.ways]
+    return tell(request, replace(told, ways=ways))
 
 
-def _mine(request: Request, form: Form, kept: Kept) -> Kept | None:
+def _mine(request: Request, form: Form) -> Entry | None:
     if form.one("action") != "correct":
         return None
-    return replace(kept, entry=editing(request, form, desk_of(request).ledger.report(kept.entry.report)).entry(kept.entry), verdict=None)
+    before, _ = since(desk_of(request).ledger, form.one("key"), Seen.told(form.one("seen")))
+    return editing(request, form, desk_of(request).ledger.report(before.report)).entry(before)
 
 
 def take_back(request: Request, form: Form) -> Response:
     """The last judgement on an entry is undone, and the entry is up again."""
     ledger, key = desk_of(request).ledger, form.one("key")
-    undo(ledger, key, name_of(request), Seen.told(form.one("seen")) if form.one("seen") else None)
     report = form.one("report") or report_of_key(ledger, key)
+    try:
+        undo(ledger, key, name_of(request), Seen.told(form.one("seen")))
+    except ConflictError:
+        with_report = Form({**form.values, "report": [report], "action": ["undo"]})
+        return conflicting(request, with_report, ("Undo the last judgement all the same", "/undo"))
     if form.one("back") == "history":
         return RedirectResponse("/history", 303)
     kept_on = {name: form.one(f"q_{name}") for name in NARROWING}

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from demarche.analyse import CoderAgreement, coder_agreement
+from demarche.desk.agreeing import Said, by_field, by_kind, by_pair, by_words, coded_table, labels
 from demarche.desk.cards import card
 from demarche.desk.editing import kind_of
-from demarche.desk.fields import fields_of
 from demarche.desk.marking import pieces, spans_of
+from demarche.desk.meanwhile import UNSENT, Told, Way, tell
 from demarche.desk.render import link, page
-from demarche.desk.review import Turn, judgement_of, name_of
+from demarche.desk.review import Turn, conflicting, judgement_of, name_of
 from demarche.desk.state import Form, asked, desk_of
-from demarche.errors import DemarcheError
+from demarche.errors import ConflictError, DemarcheError
 from demarche.ledger import Kept, Ledger
 from demarche.ledger.coding import (
     Round,
@@ -31,12 +31,10 @@ from demarche.ledger.coding import (
     settled,
     settled_note,
 )
-from demarche.ledger.deciding import Seen, decide
+from demarche.ledger.deciding import Seen, decide, seen
 from demarche.ledger.lists import Narrowed, issues
+from demarche.ledger.meanwhile import Happened
 from demarche.model import Entry, Judgement, Kind
-
-Said = Mapping[str, Mapping[str, Judgement]]  # by key, then by coder
-NOT_COMPARED = ("evidence",)  # what follows from other fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +89,13 @@ def one(request: Request) -> Response:
     """A round: who is how far, agreement, and what is to be settled."""
     ledger = desk_of(request).ledger
     of = _asked_round(ledger, asked(request, "number"))
+    noted = seen(ledger, of.entries)  # before the page is read: what is done in between is then told
     said = complete(of, codings(ledger, of.number))
     found = {key: as_found(ledger, key) for key in said}
     done = settled(ledger, of)
     differ = list(differences(of, said, found))
+    waiting = [key for key in said if key not in done and key not in {one.key for one in differ}]
+    table = coded_table(of.coders, said, found)
     agreed = len(said) - len(differ)
     return page(
         request,
@@ -103,36 +104,21 @@ def one(request: Request) -> Response:
         progress=progress(ledger, of),
         both=len(said),
         agreed=agreed,
-        agreement=list(agreement(of, said, found)),
+        agreement=by_field(of.coders, table),
+        pairs=by_pair(of.coders, table),
+        kinds=by_kind(of.coders, table),
+        unitized=by_words(of.coders, said, found, ledger),
         differences=[one for one in differ if one.key not in done],
         settled=len(done),
-        waiting=sum(key not in done for key in said) - sum(one.key not in done for one in differ),
+        waiting=waiting,
+        seen=noted,
+        left=asked(request, "left"),
     )
 
 
 def complete(of: Round, said: Said) -> Said:
     """Those that all coders have coded: before that nobody is shown what another said."""
     return {key: said[key] for key in of.entries if key in said and set(of.coders) <= said[key].keys()}
-
-
-def labels(entry: Entry | None) -> dict[str, str]:
-    """What is compared of a coded entry; of a rejected one only that."""
-    if entry is None:
-        return {"kept": "no"}
-    values = {f"{entry.kind}: {f.shape.label}": f.value for f in fields_of(entry) if f.shape.name not in NOT_COMPARED}
-    return {"kept": "yes"} | values
-
-
-def agreement(of: Round, said: Said, found: Mapping[str, Entry]) -> Iterator[tuple[str, CoderAgreement]]:
-    """Agreement by field, over the entries that two coders or more have kept."""
-    by_field: dict[str, dict[str, dict[str, str | float]]] = {}
-    for key, each in said.items():
-        for coder in of.coders:
-            for name, value in labels(coded(found[key], each[coder])).items():
-                by_field.setdefault(name, {}).setdefault(coder, {})[key] = value
-    for name, judged in by_field.items():
-        if len(judged) > 1 and set.intersection(*(set(units) for units in judged.values())):
-            yield name, coder_agreement(judged)
 
 
 def differences(of: Round, said: Said, found: Mapping[str, Entry]) -> Iterator[Difference]:
@@ -169,6 +155,7 @@ def coding(request: Request) -> Response:
         narrowed={"number": str(of.number)},
         skipped=[],
         done="",
+        done_seen=Seen(),
         did="",
         issues=[row.id for row in issues(ledger, Narrowed(), 100)[0]],
         sentence="",
@@ -181,32 +168,57 @@ def coded_one(request: Request, form: Form) -> Response:
     """A coder's word on one entry."""
     ledger, key, number = desk_of(request).ledger, form.one("key"), form.one("q_number")
     entry = as_found(ledger, key)
-    kept = Kept(key, entry, entry.date, "", None, None)
-    code(ledger, _asked_round(ledger, number).number, judgement_of(request, form, kept))
+    of, me = _asked_round(ledger, number), name_of(request)
+    before = codings(ledger, of.number).get(key, {}).get(me)
+    if before is not None and not form.one("again"):
+        return tell(request, _coded_before(form, before))
+    code(ledger, of.number, judgement_of(request, form, Kept(key, entry, entry.date, "", None, None)))
     return RedirectResponse(link("/code", number=number), 303)
 
 
+def _coded_before(form: Form, before: Judgement) -> Told:
+    """The same coder has coded the entry in another tab."""
+    sent = {name: form.one(name) for name in form.values if name not in UNSENT}
+    happened = [Happened(f"decided {before.verdict!r} on this entry in another tab", before.by, before.at)]
+    leave = ("Leave it so, next", link("/code", number=form.one("q_number")))
+    return Told(happened, [Way("Record this instead", "/code", sent | {"again": "1"})], [leave], (), form.one("action"))
+
+
 def settle(request: Request, form: Form) -> Response:
-    """One disagreement is settled, or all that the coders agree on is recorded."""
+    """One disagreement is settled, or all that the coders agree on is recorded; what others decided meanwhile is told, not overruled."""
     ledger, me = desk_of(request).ledger, name_of(request)
     of = _asked_round(ledger, form.one("number"))
     said = complete(of, codings(ledger, of.number))
-    if form.one("key"):
-        _settle(ledger, of, said, (form.one("key"), form.one("as"), me))
-    else:
-        found = {key: as_found(ledger, key) for key in said}
-        differ = {one.key for one in differences(of, said, found)} | settled(ledger, of).keys()
-        for key in (key for key in said if key not in differ):
-            first = said[key][of.coders[0]]
-            decide(ledger, replace(first, by=" and ".join(of.coders), at="", note=settled_note(of.number)))
+    if not form.one("key"):
+        left = _settle_alike(ledger, of, said, dict(told.split(":", 1) for told in form.one("seen").split(",") if ":" in told))
+        return RedirectResponse(link("/round", number=of.number, left=left or ""), 303)
+    try:
+        _settle(ledger, of, said, form, me)
+    except ConflictError:
+        with_report = Form({**form.values, "report": [as_found(ledger, form.one("key")).report], "action": [f"settle: {form.one('as')}"]})
+        return conflicting(request, with_report, ("Settle it so all the same", "/settle"))
     return RedirectResponse(link("/round", number=of.number), 303)
 
 
-def _settle(ledger: Ledger, of: Round, said: Said, choice: tuple[str, str, str]) -> None:
-    key, chosen, me = choice
+def _settle_alike(ledger: Ledger, of: Round, said: Said, noted: Mapping[str, str]) -> int:
+    """Record what all coders say alike; gives how many were left as others have decided on them since."""
+    found = {key: as_found(ledger, key) for key in said}
+    differ = {one.key for one in differences(of, said, found)} | settled(ledger, of).keys()
+    left = 0
+    for key in (key for key in said if key not in differ and key in noted):
+        alike = replace(said[key][of.coders[0]], by=" and ".join(of.coders), at="", note=settled_note(of.number))
+        try:
+            decide(ledger, alike, Seen.told(noted[key]))
+        except ConflictError:
+            left += 1
+    return left
+
+
+def _settle(ledger: Ledger, of: Round, said: Said, form: Form, me: str) -> None:
+    key, chosen, as_seen = form.one("key"), form.one("as"), Seen.told(form.one("seen"))
     if key not in said or chosen not in (*of.coders, "reject"):
         raise DemarcheError("This can't be settled so: choose what one of the coders said, or reject the record.")
     if chosen == "reject":
-        decide(ledger, Judgement(key, "reject", me, "", note=f"{settled_note(of.number)}: rejected"))
+        decide(ledger, Judgement(key, "reject", me, "", note=f"{settled_note(of.number)}: rejected"), as_seen)
     else:
-        decide(ledger, replace(said[key][chosen], by=me, at="", note=f"{settled_note(of.number)}: as {chosen} said"))
+        decide(ledger, replace(said[key][chosen], by=me, at="", note=f"{settled_note(of.number)}: as {chosen} said"), as_seen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from demarche.knowledge import actor_by_id, find_actor, slug
+from demarche.knowledge import actor_by_id, find_actor, issue_title, slug
 from demarche.model import Actor, ActorKind, Evidence, Report
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -16,9 +16,8 @@ def for_xml(text: str) -> str:
 
 
 def titled(issue: str) -> str:
-    """An issue's id in words: `issue:mine-clearance` is `Mine clearance`."""
-    words = issue.removeprefix("issue:").replace("-", " ").replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
+    """An issue's id in words: `issue:mine-clearance` is `Mine clearance`; names have the letters that the tables give them."""
+    return issue_title(issue.strip())
 
 
 def issue_called(title: str) -> str:

@@ -24,6 +24,7 @@ from demarche.knowledge.offices import Holder, Office, find_office, has_role, ho
 from demarche.knowledge.own import OwnActor, OwnActors, using
 from demarche.knowledge.own_file import read_own_actors
 from demarche.knowledge.tables import fold, slug
+from demarche.knowledge.titling import issue_title
 
 __all__ = [
     "Around",
@@ -48,6 +49,7 @@ __all__ = [
     "holder_of",
     "in_a_name",
     "is_place",
+    "issue_title",
     "meanings",
     "member_bodies",
     "members",

@@ -18,6 +18,7 @@ from demarche import knowledge
 from demarche.errors import LedgerError
 from demarche.ledger.connection import writing
 from demarche.ledger.issues import Merges
+from demarche.ledger.meanwhile import Happened, concerning, refuse
 from demarche.ledger.schema import actor_judgements
 from demarche.model import Actor, ActorKind, Entry
 from demarche.serial import actors_of, fold
@@ -46,6 +47,22 @@ class ActorJudgement:
     note: str = ""
     at: str = ""  # ISO 8601 date and time, UTC
     number: int | None = None  # in the order of judging, given by the ledger
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The actors that it is about."""
+        return frozenset(filter(None, (self.actor, self.into)))
+
+    @property
+    def happened(self) -> Happened:
+        """What was done, by whom and when."""
+        done = {
+            "merge": f"merged {self.actor} into {self.into}",
+            "rename": f"renamed {self.actor} to {self.name!r}",
+            "split": f"parted {self.printed!r} of {self.actor} as {self.into}",
+            "undo": f"undone judgement {self.undoes} on actors",
+        }
+        return Happened(done[self.verdict], self.by, self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +156,32 @@ def _once(actors: Iterable[Actor]) -> tuple[Actor, ...]:
 def load(engine: Engine) -> list[ActorJudgement]:
     """All judgements on actors, the oldest first."""
     with engine.connect() as connection:
-        found = connection.execute(select(actor_judgements).order_by(actor_judgements.c.number))
-        return [ActorJudgement(**row._mapping) for row in found]
+        return load_all(connection)
 
 
-def judge(engine: Engine, judgement: ActorJudgement, known: dict[str, Actor]) -> ActorJudgement:
-    """Append a judgement; `known` are the ledger's actors by id, as corrected. LedgerError where it says nothing that can be done."""
-    kept = replace(_checked(judgement, known, load(engine)), at=judgement.at or datetime.now(UTC).isoformat(timespec="microseconds"))
+def load_all(connection: Connection) -> list[ActorJudgement]:
+    """The same in a transaction that goes on."""
+    found = connection.execute(select(actor_judgements).order_by(actor_judgements.c.number))
+    return [ActorJudgement(**row._mapping) for row in found]
+
+
+def judge(engine: Engine, judgement: ActorJudgement, known: dict[str, Actor], since: int | None = None) -> ActorJudgement:
+    """Append a judgement; `known` are the ledger's actors by id, as corrected. LedgerError where it says nothing that can be done.
+
+    `since` is the number of the last judgement that who judges has seen: ConflictError where a later one concerns the same actors.
+    """
     with writing(engine) as connection:
+        before = load_all(connection)
+        if since is not None:
+            refuse(one.happened for one in meanwhile(before, judgement, since))
+        kept = replace(_checked(judgement, known, before), at=judgement.at or datetime.now(UTC).isoformat(timespec="microseconds"))
         return replace(kept, number=_append(connection, kept))
+
+
+def meanwhile(before: list[ActorJudgement], judgement: ActorJudgement, since: int) -> list[ActorJudgement]:
+    """Which judgements after number `since` concern the actors of this one."""
+    undone = next((one for one in before if one.number == judgement.undoes and judgement.verdict == "undo"), judgement)
+    return concerning(before, since, undone.ids)
 
 
 def _append(connection: Connection, judgement: ActorJudgement) -> int:

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 from demarche.errors import LedgerError
 from demarche.ledger import schema
 from demarche.ledger.connection import writing
+from demarche.ledger.meanwhile import Happened, concerning, refuse
 from demarche.model import Entry, Position
 
 
@@ -34,6 +35,17 @@ class IssueJudgement:
     note: str = ""
     at: str = ""  # ISO 8601 date and time, UTC
     number: int | None = None  # in the order of judging, given by the ledger
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The issues that it is about."""
+        return frozenset(filter(None, (self.issue, self.into)))
+
+    @property
+    def happened(self) -> Happened:
+        """What was done, by whom and when."""
+        what = f"undone judgement {self.undoes} on issues" if self.verdict == "undo" else f"merged {self.issue} into {self.into}"
+        return Happened(what, self.by, self.at)
 
 
 class Merges:
@@ -72,24 +84,36 @@ class Merges:
 def load(engine: Engine) -> list[IssueJudgement]:
     """All judgements on issues, undone ones too, the oldest first."""
     with engine.connect() as connection:
-        return _load(connection)
+        return load_all(connection)
 
 
-def _load(connection: Connection) -> list[IssueJudgement]:
+def load_all(connection: Connection) -> list[IssueJudgement]:
+    """The same in a transaction that goes on."""
     found = connection.execute(select(schema.issue_judgements).order_by(schema.issue_judgements.c.number))
     return [IssueJudgement(**row._mapping) for row in found]
 
 
-def judge(engine: Engine, judgement: IssueJudgement) -> IssueJudgement:
-    """Append a judgement; LedgerError where it says nothing that can be done."""
+def judge(engine: Engine, judgement: IssueJudgement, since: int | None = None) -> IssueJudgement:
+    """Append a judgement; LedgerError where it says nothing that can be done.
+
+    `since` is the number of the last judgement that who judges has seen: ConflictError where a later one concerns the same issues.
+    """
     with writing(engine) as connection:
-        before = _load(connection)
+        before = load_all(connection)
+        if since is not None:
+            refuse(one.happened for one in meanwhile(before, judgement, since))
         checked = _checked_undo(judgement, before) if judgement.verdict == "undo" else _checked_merge(connection, judgement, before)
         kept = replace(checked, at=judgement.at or datetime.now(UTC).isoformat(timespec="microseconds"))
         row = {name: value for name, value in asdict(kept).items() if name != "number"}
         inserted = connection.execute(schema.issue_judgements.insert().values(row)).inserted_primary_key
         assert inserted is not None
         return replace(kept, number=int(inserted[0]))
+
+
+def meanwhile(before: list[IssueJudgement], judgement: IssueJudgement, since: int) -> list[IssueJudgement]:
+    """Which judgements after number `since` concern the issues of this one."""
+    undone = next((one for one in before if one.number == judgement.undoes and judgement.verdict == "undo"), judgement)
+    return concerning(before, since, undone.ids)
 
 
 def _checked_merge(connection: Connection, j: IssueJudgement, before: list[IssueJudgement]) -> IssueJudgement:

@@ -251,22 +251,26 @@ class Ledger:
         """The actors of all current entries as corrected, the most frequent first."""
         return list(judging.counted(self.entries()))
 
-    def judge_actor(self, judgement: judging.ActorJudgement) -> judging.ActorJudgement:
-        """Append what a person decided about an actor in all entries, those recorded later included. LedgerError where it can't be so."""
+    def judge_actor(self, judgement: judging.ActorJudgement, since: int | None = None) -> judging.ActorJudgement:
+        """Append what a person decided about an actor in all entries, those recorded later included. LedgerError where it can't be so;
+        ConflictError where somebody decided on the same actors after judgement number `since`, the last that who judges has seen.
+        """
         named = (id for id in (judgement.actor, judgement.into) if id)
         known = {one.actor.id: one.actor for id in named for one in judging.counted(self.entries(Query(actor=id))) if one.actor.id}
         with translated(self._where):
-            return judging.judge(self._engine, judgement, known)
+            return judging.judge(self._engine, judgement, known, since)
 
     def actor_judgements(self) -> list[judging.ActorJudgement]:
         """All judgements on actors, undone ones too, the oldest first."""
         with translated(self._where):
             return judging.load(self._engine)
 
-    def judge_issue(self, judgement: issues.IssueJudgement) -> issues.IssueJudgement:
-        """Append what a person decided about an issue in all entries, those recorded later included. LedgerError where it can't be so."""
+    def judge_issue(self, judgement: issues.IssueJudgement, since: int | None = None) -> issues.IssueJudgement:
+        """Append what a person decided about an issue in all entries, those recorded later included. LedgerError where it can't be so;
+        ConflictError where somebody decided on the same issues after judgement number `since`, the last that who judges has seen.
+        """
         with translated(self._where):
-            return issues.judge(self._engine, judgement)
+            return issues.judge(self._engine, judgement, since)
 
     def issue_judgements(self) -> list[issues.IssueJudgement]:
         """All judgements on issues, undone ones too, the oldest first."""

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from demarche.ledger import Change, Contradiction, Hit, Kept, Stand
 from demarche.present import words
-from demarche.present.rows import STANCES, row_of
+from demarche.present.rows import STANCES, row_of, targets_of
 
 VERDICTS = {"reject": "rejected", "correct": "corrected", "accept": "accepted"}
 
@@ -58,8 +58,10 @@ def _nothing(found: Sequence[object]) -> tuple[RenderableType, ...]:
 
 
 def _by_issue(lines: Iterable[tuple[tuple[str, str], list[Stand]]]) -> Iterator[RenderableType]:
-    for issue, group in groupby(lines, key=lambda line: line[0][0]):
-        yield Text(f"\n{words.issue_title(issue)}", style="underline")
+    for issue, found in groupby(lines, key=lambda line: line[0][0]):
+        group = list(found)
+        targets = targets_of(stand.kept.entry for _, stands in group for stand in stands)
+        yield Text(f"\n{words.issue_title(issue, targets)}", style="underline")
         for (_, holder), stands in group:
             yield Text(f"  {words.clean(holder)}", style="bold")
             yield Padding(_stands(stands), (0, 0, 0, 4))

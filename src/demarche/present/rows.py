@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rich.text import Text
 
-from demarche.model import Actor, Commitment, Entry, Event, Evidence, Meeting, NegotiatedText, Position, Stance, Statement
+from demarche.model import SIGNS, Actor, Commitment, Entry, Event, Evidence, Meeting, NegotiatedText, Position, Stance, Statement
 from demarche.present import words
 
-# Told by sign as well as by colour, for those who see no colours and for files.
-STANCES: dict[Stance, tuple[str, str]] = {
-    "support": ("+", "green"),
-    "conditional": ("?", "cyan"),
-    "reserved": ("~", "yellow"),
-    "oppose": ("-", "red"),
-    "undecided": (".", "magenta"),
-}
+COLOURS: dict[Stance, str] = {"support": "green", "conditional": "cyan", "reserved": "yellow", "oppose": "red", "undecided": "magenta"}
+STANCES: dict[Stance, tuple[str, str]] = {stance: (SIGNS[stance], colour) for stance, colour in COLOURS.items()}
 LEGEND = tuple((sign, colour, stance) for stance, (sign, colour) in STANCES.items())
 NOBODY = "(not named)"
 
@@ -95,6 +90,11 @@ def event_row(record: Event, entry: Entry) -> Row:
     lines += [*circumstances(record.location, None), *labelled("about", ", ".join(record.contexts)), *proof(entry)]
     mode = (words.clean(record.event_mode),) if record.event_mode else ()
     return Row(" ", "", (words.listing(record.actors) or NOBODY,), (words.clean(record.event), *mode, *mood(entry)), tuple(lines))
+
+
+def targets_of(positions: Iterable[Entry]) -> list[str]:
+    """The targets of positions, in the report's words."""
+    return [record.target.quote for entry in positions if isinstance(record := entry.record, Position)]
 
 
 def undertaken(record: Commitment) -> Text:

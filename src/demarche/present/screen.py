@@ -17,7 +17,7 @@ from rich.text import Text
 
 from demarche.model import Entry, Kind, Position, Report
 from demarche.present import words
-from demarche.present.rows import LEGEND, STANCES, Row, row_of
+from demarche.present.rows import LEGEND, STANCES, Row, row_of, targets_of
 
 # In this order on the screen: what is at stake first, who said what last, for that is the longest list.
 SECTIONS: tuple[tuple[Kind, str], ...] = (
@@ -111,7 +111,7 @@ def issues(positions: Sequence[Entry], frame: Frame) -> Iterator[RenderableType]
     """One heading and table an issue, with a free line between them; no heading where no issue is known at all."""
     for at, (issue, group) in enumerate(by_issue(positions)):
         if issue or at:
-            yield Text("\n" * bool(at) + words.issue_title(issue), style="underline")
+            yield Text("\n" * bool(at) + words.issue_title(issue, targets_of(group)), style="underline")
         yield table(group, frame)
 
 

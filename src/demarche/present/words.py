@@ -4,6 +4,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable
 
+from demarche import knowledge
 from demarche.model import Actor, Evidence
 
 SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
@@ -45,10 +46,9 @@ def amount(quantity: float | None, unit: str | None) -> str:
     return clean(f"{quantity / scale:,.10g} {word} {unit or ''}")
 
 
-def issue_title(issue: str) -> str:
-    """The heading of an issue made of its id: `issue:mine-clearance` gives `Mine clearance`."""
-    words = clean(issue.removeprefix("issue:").replace("-", " ").replace("_", " "))
-    return words[:1].upper() + words[1:] if words else "Other positions"
+def issue_title(issue: str, quotes: Iterable[str] = ()) -> str:
+    """The heading of an issue made of its id, with the letters that names have in targets of its positions, or in the tables."""
+    return knowledge.issue_title(issue, quotes) or "Other positions"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

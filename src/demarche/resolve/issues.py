@@ -16,7 +16,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from demarche.model import Entry, Issue, Position
+from demarche.model import Entry, Evidence, Issue, Position
 from demarche.resolve.identity import slug
 
 # Weights of the measures in the order of `_measures`, and the constant; see the module's docstring.
@@ -29,6 +29,7 @@ _ENDINGS = (
     *("ations", "ation", "ements", "ement", "ments", "ment", "ings", "ing", "ions", "ion", "ies"),
     *("ers", "er", "ed", "es", "s", "al", "ly"),
 )
+_CLAUSE_END = re.compile(r"[.,;:!?]|\n\s*\n")
 _LONGEST_TITLE = 12  # words
 _STRETCH = 400  # positions grouped at a time, so that a very long report does not take forever
 
@@ -191,13 +192,23 @@ def _issue(members: list[Entry], taken: set[str]) -> Issue:
 
 
 def _title(members: list[Entry]) -> str:
-    """The target that shares most words with the others, the shorter of two equal ones."""
-    targets = [e.record.target.quote for e in members if isinstance(e.record, Position)]
+    """The target that shares most words with the others, the shorter of two equal ones; one that says nothing only where all do so. Letters
+    are as the report prints them.
+    """
+    targets = [_telling(e, e.record.target) for e in members if isinstance(e.record, Position)]
     spread = Counter(w for t in targets for w in content_words(t))
 
-    def central(target: str) -> tuple[float, int]:
+    def central(target: str) -> tuple[bool, float, int]:
         words = content_words(target)
-        return sum(spread[w] - 1 for w in words) / (len(words) + 1), -len(target)
+        return bool(words), sum(spread[w] - 1 for w in words) / (len(words) + 1), -len(target)
 
     words = max(targets, key=central).split()
     return " ".join(words[:_LONGEST_TITLE]).strip(" ,;:\"“”'‘’") + ("..." if len(words) > _LONGEST_TITLE else "")
+
+
+def _telling(entry: Entry, target: Evidence) -> str:
+    """The target's words; where they say nothing by themselves ("take part"), with what follows them in their clause."""
+    around = next((e for e in entry.evidence if e.start <= target.start and target.end <= e.end), target)
+    if content_words(target.quote):
+        return target.quote
+    return target.quote + _CLAUSE_END.split(around.quote[target.end - around.start :])[0]

@@ -102,7 +102,7 @@
       const keys = mark.dataset.keys.split(" ");
       last = keys[(keys.indexOf(last) + 1) % keys.length];  // clicking again goes to the next record of the same words
       choose(last, "card");
-    } else if (card && !event.target.closest("a:not(.to-text), button")) {
+    } else if (card && !event.target.closest("a:not(.to-text a), button")) {
       event.preventDefault();
       choose(card.dataset.key, "text");
     }
@@ -160,7 +160,10 @@
     const body = new URLSearchParams(new FormData(form));
     if (event.submitter && event.submitter.name) body.set(event.submitter.name, event.submitter.value);
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body, redirect: "follow" });
-    put(await answer.text(), answer.url);
+    const html = await answer.text();
+    const wrong = new DOMParser().parseFromString(html, "text/html").querySelector("main > p[role=alert]");
+    if (!answer.ok && wrong && $(".status")) { say(wrong.textContent); $(".status").classList.add("wrong"); return; }  // what was filled in stays
+    put(html, answer.url);
   });
   addEventListener("popstate", () => location.reload());
 
@@ -181,6 +184,7 @@
     t: () => use(first("target", "object", "mention", "content")),
     h: () => use("holder_at"), q: () => use("cue"), i: () => use("condition"), v: () => use("evidence"),
     e: () => { const field = $(".field select, .field input"); if (field) field.focus(); },
+    j: () => { const field = $("input[name=into]"); if (field) field.focus(); else say("Two issues, or two actors, are joined on the page of either."); },
     m: () => { const button = $("#add"); if (button) button.click(); },
     a: () => press("accept"), x: () => press("reject"), c: () => press("correct"), n: () => press("next"), u: () => press("undo"),
   };
