@@ -16,7 +16,7 @@ SAID = {"kind": "statement", "anchor": "said", "source": "Osei", "cue": "said"}
 @pytest.mark.parametrize(
     ("sentence", "content", "found"),
     [
-        ('"Ghana should expand its navy," Osei said.', "Ghana should expand its navy", [("Osei", "support", "Ghana should expand its navy")]),
+        ('"Ghana should grow its navy," Osei said.', "Ghana should grow its navy", [("Osei", "support", "Ghana should grow its navy")]),
         ("Osei said the dam must not be built.", "the dam must not be built", [("Osei", "oppose", "the dam must not be built")]),
         ("Osei said the rain would stop.", "the rain would stop", []),
     ],

@@ -42,7 +42,7 @@ def test_who_saw_an_older_state_is_told(ledger: Ledger) -> None:
     key = key_of(BACKS)
     before = seen(ledger, [key])[key]
     decide(ledger, Judgement(key, "accept", "Ana", ""), before)
-    with pytest.raises(ConflictError, match="Ana has decided 'accept' on this entry .*UTC"):
+    with pytest.raises(ConflictError, match=r"Ana has decided 'accept' on this entry .*UTC"):
         decide(ledger, Judgement(key, "reject", "Ben", ""), before)
     assert verdicts(ledger, key) == ["accept"]
     decide(ledger, Judgement(key, "reject", "Ben", ""), seen(ledger, [key])[key])
