@@ -7,6 +7,7 @@ import pytest
 from demarche.extract.meetings import meetings
 from demarche.extract.positions import positions
 from demarche.extract.texts import texts
+from demarche.language.roles import Frame
 from demarche.model import Meeting, NegotiatedText, Position
 from tests.extract.build import context
 
@@ -19,6 +20,11 @@ SAID = {"kind": "statement", "anchor": "said", "source": "Osei", "cue": "said"}
         ('"Ghana should grow its navy," Osei said.', "Ghana should grow its navy", [("Osei", "support", "Ghana should grow its navy")]),
         ("Osei said the dam must not be built.", "the dam must not be built", [("Osei", "oppose", "the dam must not be built")]),
         ("Osei said the rain would stop.", "the rain would stop", []),
+        (
+            "Osei said it would be hard to refuse if Peru asked.",
+            "it would be hard to refuse if Peru asked",
+            [("Osei", "conditional", "it would be hard to refuse")],
+        ),
     ],
 )
 def test_what_ought_to_be_done_is_a_position_of_who_says_so(sentence: str, content: str, found: list[tuple[str, str, str]]) -> None:
@@ -46,7 +52,7 @@ def test_what_a_pull_quote_tells_counts_where_the_text_says_it() -> None:
     doc = here.doc
     last = max(t.i for t in doc if t.text == "want")
     assert here.in_pull_quote(last)
-    statement = {**SAID, "content": "We want the port closed by spring"}
+    statement: dict[str, object] = {**SAID, "content": "We want the port closed by spring"}
     again = context(QUOTED, statement, {"kind": "position", "anchor": "want", "label": "support", "target": "the port closed by spring"})
     moved = again.frames("position")[0]
     by = last - moved.anchor
@@ -57,7 +63,7 @@ def test_what_a_pull_quote_tells_counts_where_the_text_says_it() -> None:
     assert entry.evidence[0].start == QUOTED.index("We want")
 
 
-def _shifted(frame, by):  # type: ignore[no-untyped-def]
+def _shifted(frame: Frame, by: int) -> Frame:
     roles = tuple(replace(r, first=r.first + by, end=r.end + by) for r in frame.roles)
     return replace(frame, anchor=frame.anchor + by, roles=roles)
 

@@ -25,10 +25,12 @@ def holders(context: Context, frame: Frame) -> Sequence[Role]:
         return [Role("holder", frame.anchor, frame.anchor + 1)]
     around = context.statement_around(frame.anchor)
     sources = sorted(around.spans("source"), key=lambda s: abs(s.first - around.anchor)) if around else []
-    if tagged and not (sources and _told_to(context.doc[frame.anchor], tagged)):
-        return tagged
     subject = _subject(context.doc[frame.anchor])
-    if sources and not (subject is not None and _is_of_others(context, subject, frame)):
+    others = bool(sources) and subject is not None and _is_of_others(context, subject, frame)
+    by_speaker = others and all(any(t.first < s.end and s.first < t.end for s in sources) for t in tagged)
+    if tagged and not by_speaker and not (sources and _told_to(context.doc[frame.anchor], tagged)):
+        return tagged
+    if sources and not others:
         return sources[:1]
     if subject is None:
         return []
@@ -64,14 +66,19 @@ def _is_of_others(context: Context, subject: Token, frame: Frame) -> bool:
     anchor = context.doc[frame.anchor]
     duty = any(child.dep_ == "aux" and child.lower_ in duties() for child in anchor.children)
     about = any(role.first <= subject.i < role.end for role in frame.roles)
-    noun = subject.pos_ in ("NOUN", "PROPN") and _can_hold(context, Role("holder", subject.i, subject.i + 1))
-    return named and noun and not duty and not about
+    somebody = counted.ent_type_ in ("ORG", "LOC") or counted.lemma_.lower() in _members()
+    return named and somebody and not duty and not about
 
 
 def _counted(noun: Token) -> Token:
     """Those of whom a noun says how many: "countries" of "a lot of NATO countries"."""
     below = [c for c in noun.children if c.dep_ == "nmod"] if noun.lemma_.lower() in _amounts() else []
     return below[0] if below else noun
+
+
+@cache
+def _members() -> frozenset[str]:
+    return frozenset(toml("positions.toml")["holders"]["members"])
 
 
 @cache
