@@ -22,7 +22,7 @@ from demarche.resolve.identity import slug
 # Weights of the measures in the order of `_measures`, and the constant; see the module's docstring.
 WEIGHTS = (2.17, 0.86, 0.07, 1.1, -0.32, 0.53, -0.32, -0.8)
 CONSTANT = -0.65
-THRESHOLD = 0.3
+THRESHOLD = 0.34
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+[\"”]?|\n\s*\n|$)")
 _WORD = re.compile(r"[A-Za-z][\w'’-]+")
 _ENDINGS = (
