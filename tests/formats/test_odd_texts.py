@@ -13,7 +13,7 @@ from demarche.charts.drawing import drawable
 from demarche.formats import Chosen, ExportOptions, export, import_file
 from demarche.formats.dna.tables import from_utf16, load, to_utf16
 from demarche.formats.record_lines import lines
-from demarche.formats.words import for_xml
+from demarche.formats.words import for_xml, titled
 from demarche.ledger import Ledger
 from demarche.ledger.cells import guarded, unguarded
 from demarche.model import Actor, Entry, Evidence, Judgement, Position, Report
@@ -53,6 +53,11 @@ def test_everything_can_be_written_and_what_comes_back_is_the_same(pair: tuple[R
             assert list(ledger.told()) == before
         elif form == "graphml":
             assert nx.read_graphml(path).number_of_edges() == 1
+
+
+@pytest.mark.parametrize("issue", ["issue:\u00ad", "issue:-", "issue:_", "issue:\u200e"])
+def test_an_issue_of_marks_that_no_heading_shows_is_still_a_concept(issue: str) -> None:
+    assert titled(issue)
 
 
 def assert_same(ledger: Ledger, report: Report, entry: Entry, form: str) -> None:

@@ -16,8 +16,11 @@ def for_xml(text: str) -> str:
 
 
 def titled(issue: str) -> str:
-    """An issue's id in words: `issue:mine-clearance` is `Mine clearance`; names have the letters that the tables give them."""
-    return issue_title(issue.strip())
+    """An issue's id in words: `issue:mine-clearance` is `Mine clearance`; names have the letters that the tables give them.
+
+    An id of marks that no heading shows stays as it is: formats take a statement without a concept for unfinished.
+    """
+    return issue_title(issue.strip()) or issue.removeprefix("issue:").strip()
 
 
 def issue_called(title: str) -> str:
