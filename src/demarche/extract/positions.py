@@ -69,9 +69,9 @@ def _condition(context: Context, token: Token) -> Token | None:
 
     Of such clauses in the reports that are learned from, three in five hold a conditional position.
     """
-    if token.dep_ not in MAIN or context.in_pull_quote(token.i) or context.statement_around(token.i) is None:
+    if token.dep_ not in MAIN or not any(child.dep_ == "aux" and child.lower_ in _supposing()["modals"] for child in token.children):
         return None
-    supposed = any(child.dep_ == "aux" and child.lower_ in _supposing()["modals"] for child in token.children)
+    supposed = not context.in_pull_quote(token.i) and context.statement_around(token.i) is not None
     below = [token, *(child for child in token.children if child.dep_ in ("xcomp", "csubj", "ccomp", "advcl"))]  # "hard [to refuse if ..]"
     clauses = (child for word in below for child in word.children if child.dep_ == "advcl") if supposed else ()
     return next((clause for clause in clauses if any(c.lower_ in _supposing()["marks"] for c in clause.children)), None)
