@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from starlette.testclient import TestClient
 
+from demarche.desk.app import make
+from demarche.desk.serve import desk_for
 from demarche.ledger import Ledger
+from demarche.web.listening import Served
 from tests.desk.example import fill
-from tests.desk.serving import Running, running
+from tests.desk.serving import HERE, Running, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -31,6 +35,18 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def path(filled: Path, tmp_path: Path) -> Path:
     """A copy of the example ledger of one's own."""
     return Path(shutil.copy(filled, tmp_path / "example.db"))
+
+
+@pytest.fixture
+def ledger(path: Path) -> Iterator[Ledger]:
+    with Ledger.open(str(path)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def client(ledger: Ledger) -> TestClient:
+    """A client of a desk that no socket serves."""
+    return TestClient(make(desk_for(ledger, "example.db", Served(), 8765)), base_url=HERE, follow_redirects=False)
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from demarche.desk.serve import desk_for, server
 from demarche.ledger import Ledger
 from demarche.web.listening import Served, listening
 
+HERE = "http://127.0.0.1:8765"  # where a desk that no socket serves is taken to be
+
 
 @dataclass(frozen=True)
 class Running:

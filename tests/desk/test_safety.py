@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,26 +19,14 @@ from demarche.errors import DemarcheError
 from demarche.ledger import Ledger, Query
 from demarche.model import Actor, Entry, Evidence, Position, Report
 from demarche.web.listening import Served, listening
-from tests.desk.serving import Running, running
+from tests.desk.serving import HERE, Running, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-HERE = "http://127.0.0.1:8765"
 SCRIPT = '<script>document.title = "caught"</script><img src=x onerror="document.title = \'caught\'">'
 LONG, RTL, EMOJI = "Donau" * 400, "رفضت الحكومة الخطة", "🇪🇪👩‍🚒 семь"
 HOSTILE = f'\n{SCRIPT} backs the plan & "more".\r\n{LONG}\r\n{RTL}\0 {EMOJI} opposes the levy\t{{{{ 7 * 7 }}}} \u202eevil\u202c end'
-
-
-@pytest.fixture
-def ledger(path: Path) -> Iterator[Ledger]:
-    with Ledger.open(str(path)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def client(ledger: Ledger) -> TestClient:
-    return TestClient(make(desk_for(ledger, "example.db", Served(), 8765)), base_url=HERE, follow_redirects=False)
 
 
 def proof(client: TestClient, address: str = "/history") -> str:

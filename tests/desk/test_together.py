@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from demarche.desk.app import make
 from demarche.desk.fields import values_of
 from demarche.desk.meanwhile import joined
-from demarche.desk.serve import desk_for
 from demarche.ledger import ActorJudgement, IssueJudgement, Kept, Ledger, Query
 from demarche.ledger.coding import Sampling, as_found, code, codings, draw
 from demarche.ledger.deciding import decide, seen
 from demarche.model import Judgement, Position
-from demarche.web.listening import Served
 from tests.desk.example import CHARTS, COMMAND, TWIN, positions
 
-HERE = "http://127.0.0.1:8765"
-
 
 @pytest.fixture
-def ledger(path: Path) -> Iterator[Ledger]:
-    with Ledger.open(str(path)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def ana(ledger: Ledger) -> TestClient:
-    client = TestClient(make(desk_for(ledger, "example.db", Served(), 8765)), base_url=HERE, follow_redirects=False)
+def ana(client: TestClient) -> TestClient:
     client.cookies.set("demarche_coder", "Ana")
     client.get("/history")
     return client

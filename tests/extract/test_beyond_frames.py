@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from demarche.extract import Context
 from demarche.extract.meetings import meetings
 from demarche.extract.positions import positions
 from demarche.extract.texts import texts
-from demarche.language.roles import Frame
+from demarche.language.frames import KEY as FRAMES
 from demarche.model import Meeting, NegotiatedText, Position
 from tests.extract.build import context
 
@@ -47,25 +48,24 @@ Kofi Osei, harbour minister
 The port handles half of the country's trade."""
 
 
-def test_what_a_pull_quote_tells_counts_where_the_text_says_it() -> None:
-    here = context(QUOTED)
-    doc = here.doc
-    last = max(t.i for t in doc if t.text == "want")
-    assert here.in_pull_quote(last)
+def repeated_below() -> Context:
+    """The text with a position that the model sees in the pull quote alone."""
     statement: dict[str, object] = {**SAID, "content": "We want the port closed by spring"}
-    again = context(QUOTED, statement, {"kind": "position", "anchor": "want", "label": "support", "target": "the port closed by spring"})
-    moved = again.frames("position")[0]
-    by = last - moved.anchor
-    again._frames = [f if f.kind == "statement" else _shifted(f, by) for f in again._frames]
-    (entry,) = positions(again)
+    here = context(QUOTED, statement, {"kind": "position", "anchor": "want", "label": "support", "target": "the port closed by spring"})
+    above = here.frames("position")[0]
+    by = max(t.i for t in here.doc if t.text == "want") - above.anchor
+    roles = tuple(replace(r, first=r.first + by, end=r.end + by) for r in above.roles)
+    here.doc.user_data[FRAMES] = [*here.frames("statement"), replace(above, anchor=above.anchor + by, roles=roles)]
+    return Context(here.parsed)
+
+
+def test_what_a_pull_quote_tells_counts_where_the_text_says_it() -> None:
+    here = repeated_below()
+    assert [here.in_pull_quote(frame.anchor) for frame in here.frames("position")] == [True]
+    (entry,) = positions(here)
     assert isinstance(entry.record, Position)
     assert entry.record.holder.printed == "Osei"
     assert entry.evidence[0].start == QUOTED.index("We want")
-
-
-def _shifted(frame: Frame, by: int) -> Frame:
-    roles = tuple(replace(r, first=r.first + by, end=r.end + by) for r in frame.roles)
-    return replace(frame, anchor=frame.anchor + by, roles=roles)
 
 
 @pytest.mark.parametrize(

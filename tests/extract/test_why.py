@@ -8,6 +8,7 @@ from demarche.extract.positions import positions
 from demarche.extract.why import anchor_of, frame_of, marks_of, passage_of, reasons, scores_of
 from demarche.model import Entry, Kind
 from tests.extract.build import context
+from tests.extract.test_beyond_frames import QUOTED, repeated_below
 
 LEAST = {"position": 0.5, "commitment": 0.3, "statement": 0.42}
 
@@ -134,3 +135,30 @@ def test_of_two_frames_in_one_passage_the_one_that_made_the_entry_is_told() -> N
         frame = frame_of(one, entry)
         assert frame is not None
         assert one.doc[frame.anchor].text == word
+
+
+SAID: dict[str, object] = {"kind": "statement", "anchor": "said", "source": "Osei", "cue": "said"}
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "said"),
+    [
+        ('"Ghana should grow its navy," Osei said.', "Ghana should grow its navy", "“grow” tells what ought to be done, as somebody says"),
+        (
+            "Osei said it would be hard to refuse if Peru asked.",
+            "it would be hard to refuse if Peru asked",
+            "“hard” tells what would be done, as somebody says, on the condition told by “asked”",
+        ),
+    ],
+)
+def test_a_position_by_a_rule_names_that_rule(text: str, content: str, said: str) -> None:
+    _, found = told(context(text, {**SAID, "content": content}), "position")
+    assert said in found["found"]
+    assert "source of the statement around it" in found["holder"]
+
+
+def test_a_position_that_a_pull_quote_repeats_tells_so() -> None:
+    one = repeated_below()
+    entry, found = told(one, "position")
+    assert found["found"].endswith("in a pull quote that repeats this sentence: 90% sure, where 50% is enough.")
+    assert entry.evidence[0].start == QUOTED.index("We want")

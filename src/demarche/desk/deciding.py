@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from demarche.desk.meanwhile import latest, on_actor, on_issue, tell
+from demarche.desk.meanwhile import Told, latest, on_actor, on_issue, tell
 from demarche.desk.render import link, page
 from demarche.desk.review import name_of
 from demarche.desk.state import CODER, Form, cookie_value, desk_of
@@ -41,29 +43,33 @@ def quality(request: Request) -> Response:
 
 
 def merge_issue(request: Request, form: Form) -> Response:
-    """Two issues become one, or are parted again; who comes second is told first what others did to the same."""
-    told = form.one("into").strip()
+    """Two issues become one, or are parted again."""
+    told, undoes, by, since = form.one("into").strip(), _undoes(form), name_of(request), _number(form, "since")
     into = told if told.startswith("issue:") else "issue:" + "-".join(told.casefold().split())
-    undoes = _number(form, "undoes") if form.one("undoes") else None
-    by, since = name_of(request), _number(form, "since")
     wanted = IssueJudgement("undo", by, undoes=undoes) if undoes is not None else IssueJudgement("merge", by, form.one("issue"), into)
-    try:
-        done = desk_of(request).ledger.judge_issue(wanted, since)
-    except ConflictError:
-        return tell(request, on_issue(request, wanted, since))
-    return RedirectResponse("/history" if done.verdict == "undo" else link("/issue", id=done.into), 303)
+    ledger = desk_of(request).ledger
+    return _judged(request, "/issue", lambda: ledger.judge_issue(wanted, since), lambda: on_issue(request, wanted, since))
 
 
 def merge_actor(request: Request, form: Form) -> Response:
-    """Two actors become one, or are parted again; who comes second is told first what others did to the same."""
-    undoes = _number(form, "undoes") if form.one("undoes") else None
-    by, since, into = name_of(request), _number(form, "since"), form.one("into").strip()
+    """Two actors become one, or are parted again."""
+    into, undoes, by, since = form.one("into").strip(), _undoes(form), name_of(request), _number(form, "since")
     wanted = ActorJudgement("undo", by, undoes=undoes) if undoes is not None else ActorJudgement("merge", by, form.one("actor"), into)
+    ledger = desk_of(request).ledger
+    return _judged(request, "/actor", lambda: ledger.judge_actor(wanted, since), lambda: on_actor(request, wanted, since))
+
+
+def _judged(request: Request, where: str, judge: Callable[[], IssueJudgement | ActorJudgement], conflict: Callable[[], Told]) -> Response:
+    """The page after a judgement; who comes second is told first what others did to the same."""
     try:
-        done = desk_of(request).ledger.judge_actor(wanted, since)
+        done = judge()
     except ConflictError:
-        return tell(request, on_actor(request, wanted, since))
-    return RedirectResponse("/history" if done.verdict == "undo" else link("/actor", id=done.into), 303)
+        return tell(request, conflict())
+    return RedirectResponse("/history" if done.verdict == "undo" else link(where, id=done.into), 303)
+
+
+def _undoes(form: Form) -> int | None:
+    return _number(form, "undoes") if form.one("undoes") else None
 
 
 def _number(form: Form, name: str) -> int:

@@ -8,17 +8,15 @@ from spacy.tokens import Token
 
 from demarche.extract.calibration import calibrated
 from demarche.extract.context import Context, subtree
-from demarche.extract.holders import duties, holders
+from demarche.extract.holders import holders
 from demarche.extract.modality import modality_of
+from demarche.extract.plain import by_rule
 from demarche.extract.pullquotes import repeated
 from demarche.extract.tables import toml
 from demarche.language.roles import Frame, Role
 from demarche.model import Entry, Modality, Position, Stance
 
 NAME = "positions/1"
-BY_WORD = 0.5  # confidence of a position that only a plain word tells
-MAIN = frozenset(["ccomp", "root", "ROOT", "conj", "parataxis"])  # labels of the predicate of what is said
-BESIDE = frozenset(["mark", "punct", "ccomp", "cc", "conj", "parataxis", "advcl"])  # labels of what stands beside a clause
 OBJECTS = ("obj", "xcomp", "ccomp", "obl", "nsubj:pass", "nsubj", "nmod")
 
 
@@ -29,76 +27,18 @@ def _weakening() -> tuple[str, ...]:
 
 
 def positions(context: Context) -> Iterator[Entry]:
-    """One entry a holder of each frame, and of each plain word for a stance in sentences where the model sees none."""
+    """One entry a holder of each frame, and of what pull quotes and plain words tell in sentences where the model sees none."""
     frames = [frame for frame in context.frames("position") if _counts(context, frame)]
-    frames += _untaken(context, frames, (repeated(context, frame) for frame in context.frames("position")))
-    frames += _untaken(context, frames, _by_word(context))
+    frames += _untaken(context, frames, filter(None, (repeated(context, frame) for frame in context.frames("position"))))
+    frames += _untaken(context, frames, (found.frame for token in context.doc if (found := by_rule(context, token))))
     for frame in sorted(frames, key=lambda f: f.anchor):
         yield from _of_frame(context, frame)
 
 
-def _untaken(context: Context, frames: Sequence[Frame], more: Iterable[Frame | None]) -> list[Frame]:
+def _untaken(context: Context, frames: Sequence[Frame], more: Iterable[Frame]) -> list[Frame]:
     """Those of `more` that stand in sentences in which none of `frames` stands."""
     taken = {context.doc[frame.anchor].sent.start for frame in frames}
-    return [frame for frame in more if frame and context.doc[frame.anchor].sent.start not in taken]
-
-
-def _by_word(context: Context) -> Iterator[Frame]:
-    """Words that tell a stance by themselves; a noun or adjective only within what somebody says, for its subject is the target."""
-    for token in context.doc:
-        stance = _plain().get(token.lemma_.lower())
-        if stance and not context.in_pull_quote(token.i) and _tells(context, token):
-            yield Frame("position", token.i, stance, BY_WORD, ())
-        elif _is_duty(context, token):
-            yield Frame("position", token.i, "support", BY_WORD, (Role("target", *subtree(token, BESIDE), BY_WORD),))
-        elif (condition := _condition(context, token)) is not None:
-            yield Frame("position", token.i, "conditional", BY_WORD, _supposed(token, condition))
-
-
-def _tells(context: Context, token: Token) -> bool:
-    """Whether a plain word is a predicate that is not denied; a verb must not be supposed either ("would reject")."""
-    modality = modality_of(token)
-    if token.pos_ == "VERB":
-        return modality not in ("negated", "hypothetical")
-    copula = token.pos_ in ("NOUN", "ADJ") and any(child.dep_ == "cop" for child in token.children)
-    return copula and modality != "negated" and context.statement_around(token.i) is not None
-
-
-def _condition(context: Context, token: Token) -> Token | None:
-    """The condition on which somebody says what would be done: "it would be hard to refuse [if Peru asked]", she said.
-
-    Of such clauses in the reports that are learned from, three in five hold a conditional position.
-    """
-    if token.dep_ not in MAIN or not any(child.dep_ == "aux" and child.lower_ in _supposing()["modals"] for child in token.children):
-        return None
-    supposed = not context.in_pull_quote(token.i) and context.statement_around(token.i) is not None
-    below = [token, *(child for child in token.children if child.dep_ in ("xcomp", "csubj", "ccomp", "advcl"))]  # "hard [to refuse if ..]"
-    clauses = (child for word in below for child in word.children if child.dep_ == "advcl") if supposed else ()
-    return next((clause for clause in clauses if any(c.lower_ in _supposing()["marks"] for c in clause.children)), None)
-
-
-def _supposed(token: Token, condition: Token) -> tuple[Role, Role]:
-    """The target, without the condition where that ends it, and the condition."""
-    (first, end), (begins, ends) = subtree(token, BESIDE), subtree(condition, frozenset(["punct"]))
-    return Role("target", first, begins if token.i < begins < end else end, BY_WORD), Role("condition", begins, ends, BY_WORD)
-
-
-@cache
-def _supposing() -> dict[str, list[str]]:
-    table: dict[str, list[str]] = toml("positions.toml")["supposed"]
-    return table
-
-
-def _is_duty(context: Context, token: Token) -> bool:
-    """Whether somebody says what ought to be done: "Peru should expand its navy," she said."""
-    main = token.dep_ in MAIN and any(c.dep_.startswith("nsubj") for c in token.children)
-    duty = any(child.dep_ == "aux" and child.lower_ in duties() for child in token.children)
-    return main and duty and not context.in_pull_quote(token.i) and context.statement_around(token.i) is not None
-
-
-@cache
-def _plain() -> dict[str, str]:
-    return {word: stance for stance, words in toml("positions.toml")["plain"].items() for word in words}
+    return [frame for frame in more if context.doc[frame.anchor].sent.start not in taken]
 
 
 def _counts(context: Context, frame: Frame) -> bool:

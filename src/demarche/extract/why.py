@@ -15,9 +15,11 @@ from demarche.extract.context import Context
 from demarche.extract.meetings import NAME as MEETINGS
 from demarche.extract.modality import modality_of
 from demarche.extract.participants import meeting_word
+from demarche.extract.plain import by_rule
 from demarche.extract.plover import NAME as EVENTS
 from demarche.extract.plover.deeds import tells
 from demarche.extract.positions import NAME as POSITIONS
+from demarche.extract.pullquotes import repeated
 from demarche.extract.stages import is_waiting, stage_told, stage_untold
 from demarche.extract.statements import NAME as STATEMENTS
 from demarche.extract.statements import PULL_QUOTES
@@ -70,7 +72,9 @@ def frame_of(context: Context, entry: Entry) -> Frame | None:
     """The frame of the model that gives the entry; None where a rule gave it, or nothing does any more."""
     if entry.extractor.partition("/")[0] in ("pull-quotes", "events"):
         return None
-    fits = [frame for frame in context.frames(entry.kind) if _gives(context, frame, entry)]
+    frames = context.frames(entry.kind)
+    moved = [frame for one in frames if (frame := repeated(context, one))] if entry.kind == "position" else []
+    fits = [frame for frame in frames if _gives(context, frame, entry)] or [frame for frame in moved if _gives(context, frame, entry)]
     return min(fits, key=lambda f: (_class_of(entry) != f.label, abs(_sure(f) - entry.confidence)), default=None)
 
 
@@ -169,6 +173,8 @@ def _found(context: Context, entry: Entry, frame: Frame | None, anchor: Token | 
         least = thresholds.get(frame.kind)
         enough = f", where {least:.0%} is enough" if least is not None else ""
         said = f"The model (extractor {name}) takes “{frame_word(anchor)}” for a word that tells a {frame.kind}"
+        if frame not in context.frames(frame.kind):
+            said += ", in a pull quote that repeats this sentence"
         return Reason("found", f"{said}: {frame.confidence:.0%} sure{enough}.", words)
     if isinstance(entry.record, Statement):
         said = "a paragraph that is one quotation, with the line that says whose it is under it, is a statement without a cue"
@@ -177,7 +183,8 @@ def _found(context: Context, entry: Entry, frame: Frame | None, anchor: Token | 
         listed = f"“{frame_word(anchor)}” is in the lexicon of events (plover/lexicon.toml), its subject is an actor"
         said = f"{listed}, and the classifier takes it for {entry.record.event}"
     elif isinstance(entry.record, Position):
-        listed = f"“{frame_word(anchor)}” is in the list of words that tell a stance by themselves (positions.toml)"
+        told = by_rule(context, anchor) if anchor is not None else None
+        listed = f"“{frame_word(anchor)}” {told.said}" if told else "no rule of today tells it any more"
         said = f"{listed}, and the model marks none in its sentence"
     else:
         said = f"“{frame_word(anchor)}” is in the list of words (meetings.toml) for a meeting, and the model marks none in its sentence"
@@ -193,7 +200,7 @@ def _role(context: Context, frame: Frame | None, anchor: Token | None, mark: Mar
     """How the words came by their role: marked by the model, taken over from the statement around, told by grammar, or by a rule."""
     if tagged := _tagged(context, frame, mark.words):
         return Reason(mark.role, f"The model marks these words as {tagged.name}, {tagged.confidence:.0%} sure.", mark.words)
-    around = context.statement_around(frame.anchor) if frame is not None and mark.role in TAKEN_FROM else None
+    around = context.statement_around(anchor.i) if anchor is not None and mark.role in TAKEN_FROM else None
     taken = _tagged(context, around, mark.words)
     if around is not None and taken is not None and taken.name == TAKEN_FROM[mark.role]:
         by = f"the {taken.name} of the statement around it, told by “{context.doc[around.anchor].text}”"

@@ -10,15 +10,15 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from demarche.language.encoding import CLS, MASK, SEP, Window, WordPieces
-from demarche.language.roles import ACTS, AFTER, BEFORE, FORMS, KINDS, STANCES, TAGS
+from demarche.language.roles import AFTER, BEFORE, KINDS, TAGS
 from demarche.language.training.batches import IGNORE
 from demarche.language.training.batches import _pad as pad
-from demarche.language.training.discourse_network import Anchored
+from demarche.language.training.discourse_network import ANCHORS, Anchored
 from demarche.language.training.frames import Example
 from demarche.language.words import doc_words, quoted_surfaces
 
 WINDOW, BATCH = 256, 1024
-TAUGHT = {"position": len(STANCES), "commitment": len(ACTS), "meeting": len(FORMS), "text": 2}  # heads for which a teacher is asked
+TAUGHT = {name: ANCHORS[name] for name in ("position", "commitment", "meeting", "text")}  # heads for which a teacher is asked
 HEADS = ("statement", "reported", "position", "commitment", "done", "meeting", "text", "stage")
 SECOND = {"done": "commitment", "stage": "text"}  # heads that ask more about the anchors of a kind
 Batch = dict[str, Tensor | Anchored | None]

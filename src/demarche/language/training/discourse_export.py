@@ -13,7 +13,8 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from demarche.language.training.discourse_network import ANCHORS, DiscourseNetwork
-from demarche.language.training.export import INPUTS, to_onnx
+from demarche.language.training.export import to_onnx
+from demarche.language.training.network import INPUTS
 from demarche.language.training.sources import minilm_folder
 
 ROLE_INPUTS = ["around", "anchor", "distance", "mask", "kind", "style"]

@@ -29,7 +29,7 @@ WEIGHTS = {"statement": 1.0, "reported": 1.0, "position": 1.5, "commitment": 1.0
 
 def losses(network: DiscourseNetwork, batch: Batch) -> Tensor:
     """The summed loss of one batch."""
-    words = network.encoder(*(batch[k] for k in ("pieces", "surfaces", "mask", "first", "last")))
+    words = network.words(batch)
     total = torch.zeros(())
     for name, scores in network.anchors(words).items():
         gold = batch[f"anchor_{name}"]
@@ -67,7 +67,7 @@ def evaluate(network: DiscourseNetwork, documents: Sequence[Laid]) -> dict[str, 
     for start in range(0, len(pieces), 4):
         batch = collate(pieces[start : start + 4])
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            words = network.encoder(*(batch[k] for k in ("pieces", "surfaces", "mask", "first", "last")))
+            words = network.words(batch)
             found = network.anchors(words)
             anchored = batch["anchored"]
             tags = network.roles(words, anchored).argmax(-1) if isinstance(anchored, Anchored) else None

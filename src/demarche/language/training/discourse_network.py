@@ -4,6 +4,7 @@ One pass of MiniLM over a window gives a vector a word; anchors (cues, predicate
 then reads the words around each anchor and tags the spans of its roles.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -14,7 +15,7 @@ from transformers import BertModel
 
 from demarche.language.encoding import SHAPES, SPACINGS
 from demarche.language.roles import ACTS, FORMS, KINDS, REACH, STAGES, STANCES, TAGS
-from demarche.language.training.network import WordEncoder
+from demarche.language.training.network import INPUTS, WordEncoder
 
 WIDTH, HEADS, INNER, LAYERS = 192, 4, 512, 2
 STYLES = 2
@@ -100,6 +101,10 @@ class DiscourseNetwork(nn.Module):
         self.middle = nn.Linear(width, width)
         self.heads = nn.ModuleDict({name: nn.Linear(width, n) for name, n in ANCHORS.items()})
         self.decoder = RoleDecoder(width)
+
+    def words(self, batch: Mapping[str, object]) -> Tensor:
+        """The vectors of the words of a batch (windows, words, width)."""
+        return cast(Tensor, self.encoder(*(batch[name] for name in INPUTS)))
 
     def anchors(self, words: Tensor) -> dict[str, Tensor]:
         """Class scores of each word as an anchor, a head each."""

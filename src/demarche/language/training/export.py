@@ -15,10 +15,9 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from demarche.language.training.network import Sizes, SyntaxNetwork
+from demarche.language.training.network import INPUTS, Sizes, SyntaxNetwork
 from demarche.language.training.sources import load_treebanks, minilm_folder
 
-INPUTS = ["pieces", "surfaces", "mask", "first", "last"]
 KEPT = frozenset(["VERB", "AUX", "NOUN", "ADJ", "ADV", "PRON", "DET"])  # proper names have no table: they keep their form
 OUTPUTS = ["upos", "xpos", "feats", "lemma", "name", "start", "arc", "label_dependent", "label_head"]
 

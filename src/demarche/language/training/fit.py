@@ -16,7 +16,7 @@ from transformers import BertModel
 from demarche.language.encoding import WordPieces
 from demarche.language.training.batches import IGNORE, Encoded, Inventory, batches, collate, take_inventory
 from demarche.language.training.names import silver_tags
-from demarche.language.training.network import Sizes, SyntaxNetwork
+from demarche.language.training.network import INPUTS, Sizes, SyntaxNetwork
 from demarche.language.training.optimise import Optimiser, Rates, save
 from demarche.language.training.sources import load_treebanks, minilm_folder
 from demarche.language.training.treebanks import Sentence
@@ -27,7 +27,7 @@ HEADS = ("upos", "xpos", "feats", "lemma", "name")
 
 def losses(network: SyntaxNetwork, batch: dict[str, Tensor]) -> dict[str, Tensor]:
     """The loss of each head on one batch."""
-    out = network(*(batch[k] for k in ("pieces", "surfaces", "mask", "first", "last")))
+    out = network(*(batch[name] for name in INPUTS))
     real = batch["sentence"] >= 0
     found = {key: _classes(out[key], batch[key]) for key in HEADS}
     found["start"] = binary_cross_entropy_with_logits(out["start"][real].float(), batch["start"][real].float())
@@ -62,7 +62,7 @@ def evaluate(network: SyntaxNetwork, sentences: Sequence[Encoded], words_a_windo
 
     for batch in _in_order(sentences, words_a_window):
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            out = network(*(batch[k] for k in ("pieces", "surfaces", "mask", "first", "last")))
+            out = network(*(batch[name] for name in INPUTS))
             heads = _within_sentence(out["arc"], batch["sentence"]).argmax(-1)
             labels = network.labels(out, heads).argmax(-1)
         real = batch["head"] != IGNORE
@@ -102,7 +102,7 @@ def name_silver(network: SyntaxNetwork, sentences: Sequence[Sentence], encoded: 
         group = encoded[start : start + 16]
         batch = collate([[e] for e in group])
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            out = network(*(batch[k] for k in ("pieces", "surfaces", "mask", "first", "last")))
+            out = network(*(batch[name] for name in INPUTS))
         chances = out["name"].float().softmax(-1)
         for row, (item, sentence) in enumerate(zip(group, sentences[start : start + 16], strict=True)):
             item.classes["name"] = silver_tags(sentence, chances[row, : len(sentence.words)].tolist())

@@ -14,6 +14,7 @@ from demarche.language.encoding import SHAPES, SPACINGS
 
 ARC, LABEL = 256, 96
 DROPOUT = 0.25
+INPUTS = ["pieces", "surfaces", "mask", "first", "last"]  # of an encoder, by their names in a batch and a graph
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def taught(laid: Laid, networks: Sequence[DiscourseNetwork], chance: random.Rand
     for piece in cut(laid, chance):
         batch = collate([piece])
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            found = [n.anchors(n.encoder(*(batch[k] for k in ("pieces", "surfaces", "mask", "first", "last")))) for n in networks]
+            found = [n.anchors(n.words(batch)) for n in networks]
         for head, chances in out.items():
             chances[piece.first : piece.end] = torch.stack([f[head].float().softmax(-1)[0] for f in found]).mean(0).numpy()
     return out
