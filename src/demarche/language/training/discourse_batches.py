@@ -2,61 +2,44 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from demarche.language.encoding import CLS, MASK, SEP, Window, WordPieces
-from demarche.language.roles import AFTER, BEFORE, KINDS, TAGS
+from demarche.language.encoding import CLS, MASK, SEP, Window
+from demarche.language.roles import AFTER, BEFORE, KINDS
 from demarche.language.training.batches import IGNORE
 from demarche.language.training.batches import _pad as pad
 from demarche.language.training.discourse_network import ANCHORS, Anchored
-from demarche.language.training.frames import Example
-from demarche.language.words import doc_words, quoted_surfaces
 
 WINDOW, BATCH = 256, 1024
 TAUGHT = {name: ANCHORS[name] for name in ("position", "commitment", "meeting", "text")}  # heads for which a teacher is asked
 HEADS = ("statement", "reported", "position", "commitment", "done", "meeting", "text", "stage")
 SECOND = {"done": "commitment", "stage": "text"}  # heads that ask more about the anchors of a kind
 Batch = dict[str, Tensor | Anchored | None]
-TAG = {tag: at for at, tag in enumerate(TAGS)}
 
 
 @dataclass
 class Laid:
-    """A document as numbers: pieces and surfaces a word, anchors (kind, word, label, done) and each one's tags over all words."""
+    """A document as numbers: pieces and surfaces a word, anchors (kind, word, label, done) and each one's tags over all words.
 
+    `layers`: the kinds that were annotated; `style`: 0 PolNeAR, 1 gold records; `own`: written for demarche; `taught`: a teacher's
+    chances (words, classes) a head (`teacher`).
+    """
+
+    id: str
     pieces: list[tuple[int, ...]]
     surfaces: list[int]
     breaks: list[int]  # words at which a window may begin
     anchors: list[tuple[int, int, int, int]]
-    tags: list[NDArray[np.int64]]
+    tags: list[NDArray[np.int8]]
     layers: frozenset[str]
     style: int
+    own: bool = False
     taught: dict[str, NDArray[np.float16]] | None = None
-
-
-def lay_out(example: Example, pieces: WordPieces) -> Laid:
-    """The numbers of one example."""
-    words = doc_words(example.doc)
-    place = {int(token): at for at, token in enumerate(words.at)}
-    out = Laid([pieces.of(f) for f in words.forms], quoted_surfaces(words), [], [], [], example.layers, example.style, example.taught)
-    out.breaks = [at for at, token in enumerate(words.at) if example.doc[int(token)].is_sent_start or at == 0]
-    for frame in example.frames:
-        if frame.anchor not in place:
-            continue
-        tags = np.full(len(words.at), 0 if frame.roles is not None else IGNORE, dtype=np.int64)
-        for role, first, end in sorted(frame.roles or [], key=lambda r: r[1] - r[2]):
-            inside = [place[i] for i in range(first, end) if i in place]
-            if inside:
-                tags[inside] = TAG[f"I-{role}"]
-                tags[inside[0]] = TAG[f"B-{role}"]
-        out.anchors.append((KINDS.index(frame.kind), place[frame.anchor], frame.label, frame.done))
-        out.tags.append(tags)
-    return out
 
 
 @dataclass
@@ -93,13 +76,15 @@ def cut(laid: Laid, chance: random.Random) -> list[Piece]:
     return out
 
 
-def discourse_batches(documents: Sequence[Laid], chance: random.Random, hidden: float = 0.0) -> Iterator[Batch]:
-    """Shuffled batches, windows of like length together; a share of the word pieces is hidden, so that words are not learned by heart."""
+def discourse_batches(documents: Sequence[Laid], chance: random.Random, hidden: float = 0.0, most: int = BATCH) -> Iterator[Batch]:
+    """Shuffled batches of at most so many word pieces, windows of like length together; a share of the pieces is hidden, so that words
+    are not learned by heart.
+    """
     windows = [piece for laid in documents for piece in cut(laid, chance)]
     windows.sort(key=lambda piece: piece.size + chance.random() * 20)
     groups: list[list[Piece]] = [[]]
     for window in windows:
-        if groups[-1] and window.size * (len(groups[-1]) + 1) > BATCH:
+        if groups[-1] and window.size * (len(groups[-1]) + 1) > most:
             groups.append([])
         groups[-1].append(window)
     chance.shuffle(groups)
@@ -145,21 +130,37 @@ def _classes(piece: Piece, head: str) -> list[int]:
     return [IGNORE if value < 0 else value for value in out]
 
 
+def near(piece: Piece, at: int) -> range:
+    """The words of a window in which the roles of the anchor `at` are sought."""
+    return range(max(piece.first, at - BEFORE), min(piece.end, at + AFTER))
+
+
 def _anchored(group: Sequence[Piece]) -> tuple[Anchored | None, Tensor | None]:
     rows, ats, kinds, styles, contexts, tags = [], [], [], [], [], []
     for row, piece in enumerate(group):
         for (kind, at, _, _), all_tags in zip(piece.laid.anchors, piece.laid.tags, strict=True):
             if piece.first <= at < piece.end:
-                near = range(max(piece.first, at - BEFORE), min(piece.end, at + AFTER))
+                around = near(piece, at)
                 rows.append(row)
                 ats.append(at - piece.first)
                 kinds.append(kind)
                 styles.append(piece.laid.style if KINDS[kind] == "statement" else 1)
-                contexts.append([i - piece.first for i in near])
-                tags.append(all_tags[near.start : near.stop])
+                contexts.append([i - piece.first for i in around])
+                tags.append(all_tags[around.start : around.stop])
     if not rows:
         return None, None
     mask = pad([[1] * len(c) for c in contexts], 0).bool()
     as_long = (torch.tensor(v, dtype=torch.long) for v in (rows, ats, kinds, styles))
     row_t, at_t, kind_t, style_t = as_long
     return Anchored(row_t, at_t, pad(contexts, 0), mask, kind_t, style_t), pad(tags, IGNORE)  # type: ignore[arg-type]
+
+
+def to_device(batch: Batch, device: str) -> Batch:
+    """The batch where the network is."""
+
+    def moved(value: Tensor | Anchored | None) -> Tensor | Anchored | None:
+        if isinstance(value, Anchored):
+            return Anchored(*(getattr(value, field.name).to(device, non_blocking=True) for field in fields(value)))
+        return None if value is None else value.to(device, non_blocking=True)
+
+    return {name: moved(value) for name, value in batch.items()}

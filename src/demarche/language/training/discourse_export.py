@@ -10,9 +10,8 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from transformers import BertConfig, BertModel
 
-from demarche.language.training.discourse_network import ANCHORS, DiscourseNetwork
+from demarche.language.training.discourse_network import ANCHORS, DiscourseNetwork, network_of
 from demarche.language.training.export import to_onnx
 from demarche.language.training.network import INPUTS
 from demarche.language.training.sources import minilm_folder
@@ -48,13 +47,12 @@ def load_checkpoint(*folders: Path) -> tuple[DiscourseNetwork, Path]:
     """The network of a training run, or the mean of several, and the folder of its encoder."""
     saved = [torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True) for folder in folders]
     encoder = Path(saved[0].get("encoder") or minilm_folder())
-    network = DiscourseNetwork(BertModel(BertConfig.from_pretrained(encoder), add_pooling_layer=False))
     states = [one["network"] for one in saved]
     mean = {
         name: sum(state[name] for state in states) / len(states) if value.is_floating_point() else value
         for name, value in states[0].items()
     }
-    network.load_state_dict(mean)
+    network = network_of(encoder, mean)
     network.encoder.bert.set_attn_implementation("eager")  # the other one guards each softmax against rows without words
     network.eval()
     return network, encoder

@@ -4,14 +4,16 @@ One pass of MiniLM over a window gives a vector a word; anchors (cues, predicate
 then reads the words around each anchor and tags the spans of its roles.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import cast
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import gelu
-from transformers import BertModel
+from transformers import BertConfig, BertModel
 
 from demarche.language.encoding import SHAPES, SPACINGS
 from demarche.language.roles import ACTS, FORMS, KINDS, REACH, STAGES, STANCES, TAGS
@@ -123,3 +125,19 @@ def start_from_syntax(network: DiscourseNetwork, state: dict[str, Tensor]) -> No
     encoder = {key.removeprefix("encoder."): value for key, value in state.items() if key.startswith("encoder.")}
     encoder["surface.weight"] = torch.cat([encoder["surface.weight"]] * 2)
     network.encoder.load_state_dict(encoder)
+
+
+def keep_layers(network: DiscourseNetwork, layers: Sequence[int]) -> None:
+    """Leave the encoder only those of its layers, in that order, from which a smaller one goes on learning (Sajjad et al. 2023)."""
+    bert = network.encoder.bert
+    bert.encoder.layer = nn.ModuleList(bert.encoder.layer[at] for at in layers)
+    bert.config.num_hidden_layers = len(layers)
+
+
+def network_of(encoder: Path, state: Mapping[str, Tensor]) -> DiscourseNetwork:
+    """A trained network from its weights, with as many layers as they have; `encoder` is the folder of its `config.json`."""
+    layers = {m[1] for name in state if (m := re.match(r"encoder\.bert\.encoder\.layer\.(\d+)", name))}
+    config = BertConfig.from_pretrained(encoder, num_hidden_layers=len(layers), attention_probs_dropout_prob=0.0)
+    network = DiscourseNetwork(BertModel(config, add_pooling_layer=False))
+    network.load_state_dict(dict(state))
+    return network

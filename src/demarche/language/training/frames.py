@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from spacy.tokens import Doc, Span, Token
 
 from demarche.language.roles import ACTS, FORMS, STAGES, STANCES
@@ -39,7 +37,6 @@ class Example:
     layers: frozenset[str]
     style: int  # 0 PolNeAR, 1 gold records
     own: bool = False  # written for demarche
-    taught: dict[str, NDArray[np.float16]] | None = None  # chances (words, classes) a head, told by a teacher (`teacher`)
 
 
 class Located:

@@ -1,5 +1,6 @@
 """What both recipes share: the optimiser with two rates, warm-up and linear decay, and checkpoints."""
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,37 +14,44 @@ CLIP = 1.0
 
 @dataclass(frozen=True)
 class Rates:
-    """Learning rates of the encoder and of everything on top of it, and the number of steps they are spread over."""
+    """Learning rates of the encoder and of everything on top of it, and the steps, or the seconds, that they are spread over."""
 
     encoder: float
     heads: float
     steps: int
+    seconds: float | None = None
 
 
 class Optimiser:
     """AdamW over a network with an `encoder.bert`."""
 
     def __init__(self, network: nn.Module, rates: Rates) -> None:
-        self.network, self.steps, self.step = network, rates.steps, 0
+        self.network, self.rates, self.step, self.started = network, rates, 0, time.perf_counter()
         inner = [p for n, p in network.named_parameters() if n.startswith("encoder.bert.")]
         outer = [p for n, p in network.named_parameters() if not n.startswith("encoder.bert.")]
         groups = [{"params": inner, "lr": rates.encoder}, {"params": outer, "lr": rates.heads}]
         self._adam = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
         self._schedule = torch.optim.lr_scheduler.LambdaLR(self._adam, self._share)
 
-    def _share(self, step: int) -> float:
-        warm = max(1, int(WARM_UP * self.steps))
-        return step / warm if step < warm else max(LEAST, (self.steps - step) / max(1, self.steps - warm))
+    def done(self) -> float:
+        """The share of the way that is behind."""
+        if self.rates.seconds is not None:
+            return (time.perf_counter() - self.started) / self.rates.seconds
+        return self.step / self.rates.steps
 
-    def descend(self, loss: Tensor) -> float:
-        """One step down; the loss as a number."""
+    def _share(self, _: int) -> float:
+        done = self.done()
+        return done / WARM_UP if done < WARM_UP else max(LEAST, (1 - done) / (1 - WARM_UP))
+
+    def descend(self, loss: Tensor) -> Tensor:
+        """One step down; the loss, without its graph."""
         self._adam.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), CLIP)
         self._adam.step()
-        self._schedule.step()
         self.step += 1
-        return float(loss.detach())
+        self._schedule.step()
+        return loss.detach()
 
 
 def save(folder: Path, network: nn.Module, **more: Any) -> None:

@@ -12,9 +12,11 @@ import spacy
 from spacy.language import Language
 
 from demarche.language import parser
+from demarche.language.encoding import WordPieces
 from demarche.language.tokens import treebank_tokenizer
 from demarche.language.training.frames import Example, GoldReader, Located, attribution_frames, layers_of, read_attributions
-from demarche.language.training.sources import data_folder
+from demarche.language.training.laying import lay_out
+from demarche.language.training.sources import data_folder, minilm_folder
 from demarche.language.view import make_view
 
 OWN = Path(__file__).parent / "reports"  # written and annotated for demarche, about invented events
@@ -55,11 +57,12 @@ def examples(nlp: Language) -> Iterator[Example]:
 
 
 def prepare(out: Path, model: Path | None = None) -> None:
-    """Write every example to a file; `model` is a syntax model other than the one in the package."""
+    """Write every example to a file as numbers; `model` is a syntax model other than the one in the package."""
     nlp = spacy.blank("en")
     nlp.tokenizer = treebank_tokenizer(nlp)
     nlp.add_pipe(parser.FACTORY, config={"folder": str(model) if model else None})
-    out.write_bytes(pickle.dumps(list(examples(nlp))))
+    pieces = WordPieces(minilm_folder() / "tokenizer.json")
+    out.write_bytes(pickle.dumps([lay_out(example, pieces) for example in examples(nlp)]))
 
 
 def main() -> None:
