@@ -36,6 +36,18 @@ def test_name_role_and_pronoun_are_one_person(source, content, nth):
             "org:eu-commission",
         ),
         ("A Russian foreign ministry spokesman, Ivan Belov, said no such plan exists.", "Ivan Belov", "Ivan Belov", "state:RUS"),
+        (
+            "Latvia's ambassador to the United Nations, Ilze Kalna, said no such plan exists.",
+            "Latvia's ambassador to the United Nations, Ilze Kalna",
+            "Ilze Kalna",
+            "state:LVA",
+        ),
+        (
+            "Latvian ambassador to the United Nations Ilze Kalna said no such plan exists.",
+            "Latvian ambassador to the United Nations Ilze Kalna",
+            "Ilze Kalna",
+            "state:LVA",
+        ),
         ("EU Trade Commissioner Piet Maas said no such plan exists.", "EU Trade Commissioner Piet Maas", "Piet Maas", "org:eu"),
         ("President of the Russian Federation Oleg Ladov said no such plan exists.", "Oleg Ladov", "Oleg Ladov", "state:RUS"),
         ("Bush said no such plan exists.", "Bush", "George W. Bush", "state:USA"),
@@ -64,6 +76,8 @@ def test_a_person_speaks_for_the_office_told(text, source, person, above):
         ("A senior US official", "unnamed:senior-us-official", "USA"),
         ("The human rights group Amnesty International", "org:amnesty", None),
         ("A report by Human Rights Watch", "org:human-rights-watch", None),
+        ("A UNESCO report released Friday", "org:unesco", None),
+        ("The White House Tuesday", "state:USA", "USA"),
     ],
 )
 def test_states_bodies_and_groups(source, id, iso3):
@@ -129,6 +143,14 @@ def test_we_of_a_declaration_is_its_signatories():
         ("Bosnia and Herzegovina", ["state:BIH"]),
         ("Iranian and Saudi officials", ["group:iranian-and-saudi-officials"]),
         ("The Department of Health and Human Services", ["org:department-of-health-and-human-services"]),
+        ("Both Peru and Chile", ["state:PER", "state:CHL"]),
+        ("Landlocked nations such as Chad, Mali and Niger", ["state:TCD", "state:MLI", "state:NER"]),
+        ("The militant groups Hamas and Hezbollah", ["org:hamas", "org:hezbollah"]),
+        ("Two economists, Jon Hale and Mia Brandt", ["person:jon-hale", "person:mia-brandt"]),
+        ("Ghana and supported by  Togo and Benin", ["state:GHA", "state:TGO", "state:BEN"]),
+        ("Mia Brandt, founder of the Danish Sea Party", ["person:mia-brandt"]),
+        ("Mia Brandt, Peru's chief coordinator for the talks", ["person:mia-brandt"]),
+        ("Former prime minister and EU envoy Jon Hale", ["person:jon-hale"]),
     ],
 )
 def test_a_list_is_parted_where_each_member_names_somebody(source, ids):

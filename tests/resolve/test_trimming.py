@@ -43,6 +43,8 @@ def test_clauses_and_things_are_cut_off(printed: str, name: str) -> None:
         "Israel's Likud",
         "Iran's parliament",
         "the Iraqi interim government",
+        "Kenya's lower house of parliament",
+        "China’s delegation to the talks",
     ],
 )
 def test_lists_offices_and_bodies_stay_whole(printed: str) -> None:

@@ -13,9 +13,19 @@ _DEFINITE = frozenset(["the", "that", "this", "these", "those", "both", "its", "
 _DETERMINER = re.compile(rf"^({'|'.join(sorted(_DEFINITE))}|an?|one|another|some|several|many|most|other|no)\b", re.I)
 _WORD = re.compile(r"[\w][\w.'’-]*")
 _CUT = re.compile(
-    r"\s(?:\w+ed\s+by|of|for|from|in|at|with|by|on|to|close to|near|who|which|that|representing|including)\b|,|\(|\s[-–—]\s",
+    r"\s(?:\w+ed\s+by|released|issued|published|of|for|from|in|at|with|by|on|to|close to|near|who|which|that|representing|including)\b"
+    r"|,|\(|\s[-–—]\s",
     re.I,
 )
+_GLUE = re.compile(
+    r"(?:\s*,\s+|\s+)(?:and|as well as|along with|together with)\s+(?:(?:supported|opposed|backed|joined|seconded)\s+by\s+)?"
+    r"|\s*,\s+(?![JS]r\b)"
+)
+# "nations such as Peru and Chile", "the militant groups Hamas and Fatah"
+_DESCRIBED = re.compile(
+    r"(?:[\w'’.-]+\s+){0,5}?(?P<head>[a-z]+)(?:,?\s+(?:such\s+as|particularly|especially|notably|namely)|:)?\s+(?=(?:the\s+)?[A-Z])"
+)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +78,30 @@ def read_phrase(printed: str) -> Phrase:
     return Phrase(line, head, definite or possessed or not found, plural, len(words) <= (2 if found else 1), core)
 
 
+def has_determiner(printed: str) -> bool:
+    """Whether the words begin with an article or the like."""
+    return _DETERMINER.match(printed) is not None
+
+
 def split_list(printed: str) -> list[tuple[int, int]]:
-    """Where the members of "A, B and C" lie in the printed words; one piece if it is no list."""
-    glue = r"\s*,\s+(?:and|as well as|along with|together with)\s+|\s+(?:and|as well as|along with|together with)\s+|\s*,\s+(?![JS]r\b)"
+    """Where the members of "A, B and C" lie in the printed words; one piece if it is no list.
+
+    Of "states such as A and B", "the groups A and B" and "two analysts, A and B" the members are A and B.
+    """
+    described = _DESCRIBED.match(printed)
     pieces: list[tuple[int, int]] = []
-    at = 0
-    for m in re.finditer(glue, printed):
+    at = described.end() if described and described["head"].casefold() in lexicon("phrases", "groups") else 0
+    for m in _GLUE.finditer(printed, at):
         if m.start() > at:
             pieces.append((at, m.start()))
         at = m.end()
     pieces.append((at, len(printed)))
-    return [p for p in pieces if printed[p[0] : p[1]].strip()]
+    pieces = [p for p in pieces if printed[p[0] : p[1]].strip()]
+    return pieces[1:] if _counts(printed, pieces) else pieces
+
+
+def _counts(printed: str, pieces: list[tuple[int, int]]) -> bool:
+    """Whether the first piece only says how many follow: "two analysts, A and B"."""
+    first = printed[pieces[0][0] : pieces[0][1]] if pieces else ""
+    number, _, rest = first.partition(" ")
+    return _NUMBERS.get(number.casefold()) == len(pieces) - 1 and read_phrase(rest).plural

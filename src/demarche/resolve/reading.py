@@ -14,7 +14,7 @@ from demarche.resolve.known import grouping_here, known_here
 from demarche.resolve.lexicon import Gender, lexicon
 from demarche.resolve.mentions import Mention, find_mentions
 from demarche.resolve.people import NamedPerson, Person, match
-from demarche.resolve.phrases import Phrase, PronounKind, is_relative, pronoun_kind, read_phrase, split_list
+from demarche.resolve.phrases import Phrase, PronounKind, has_determiner, is_relative, pronoun_kind, read_phrase, split_list
 from demarche.resolve.titles import known_actor, read_title
 from demarche.resolve.trimming import core
 from demarche.resolve.view import Bounds, View
@@ -45,7 +45,7 @@ class Reading:
         return len({k.id for k in found}) > 1
 
     def _read(self, mention: Mention) -> None:
-        first, end = core(self.view.text, mention.start, mention.end, self.named)
+        first, end = core(self.view.text, *self.view.subject_in(mention.start, mention.end), self.named)
         printed = self.view.text[first:end]
         kind = pronoun_kind(printed)
         if kind == "first":
@@ -125,7 +125,7 @@ class Reading:
 
     def phrase(self, start: int, end: int) -> tuple[Actor, ...]:
         """The actors that a noun phrase means: more than one for a list."""
-        start, end = core(self.view.text, start, end, self.named)
+        start, end = core(self.view.text, *self.view.subject_in(start, end), self.named)
         printed = self.view.text[start:end]
         known = grouping_here(self.view, start, end) or known_here(self.view, start, end)
         if known and known.match != "adjective":
@@ -139,12 +139,18 @@ class Reading:
         return (self.one(start, end),)
 
     def _apposition(self, start: int, pieces: list[Bounds]) -> bool:
-        """Whether two parts with a comma between are one person: "a White House spokesman, Scott McClellan"."""
+        """Whether two parts are one person: "a White House spokesman, Scott McClellan", "former senator and envoy Ana Ruiz"."""
         first, last = self.view.text[start : start + pieces[0][1]], (start + pieces[-1][0], start + pieces[-1][1])
         between = self.view.text[start + pieces[0][1] : last[0]].strip()
         role = read_phrase(first)
         office = knowledge.find_office(role.head) is not None or role.head in lexicon("phrases", "person_nouns")
-        return len(pieces) == 2 and between == "," and office and not role.plural and any((n.start, n.end) == last for n in self.named)
+        named = next((n for n in self.named if n.end == last[1] and n.start >= last[0]), None)
+        if len(pieces) != 2 or named is None or not office or role.plural:
+            return False
+        if between == ",":
+            return named.start == last[0]
+        named_before = any(start <= n.start < start + pieces[0][1] for n in self.named)
+        return between == "and" and not named_before and not has_determiner(first)
 
     def _for_others(self, actor: Actor, end: int) -> Actor:
         """ "BRAZIL, for the G-77/CHINA, said": who speaks on behalf of a group of states."""
@@ -164,7 +170,8 @@ class Reading:
         phrase = read_phrase(printed)
         if any(n.start >= start and n.end == end for n in self.named):
             return True
-        if phrase.head in lexicon("phrases", "state_bodies") and actors_in(phrase.core, self.date):
+        part = phrase.head in lexicon("phrases", "state_bodies") or knowledge.find_office(phrase.head) is not None
+        if part and actors_in(phrase.core, self.date):
             return True
         told = bool(re.match(r"(?:other|fellow|its|their|the|his|allied)\b", printed)) or any(c.isupper() for c in printed)
         return phrase.plural and (told or first)
@@ -180,7 +187,7 @@ class Reading:
         if small in lexicon("collectives", "words"):
             return self._together(start, printed)
         if phrase.head in lexicon("phrases", "carriers"):
-            return self._owner(start, end) or self._issued(start, printed) or group(printed)
+            return self._owner(start, end) or self._issued(start, printed) or self._official(start, printed) or group(printed)
         if phrase.plural:
             return self._group(printed, phrase, start)
         if knowledge.find_office(phrase.head) or phrase.head in lexicon("phrases", "person_nouns"):
@@ -199,9 +206,12 @@ class Reading:
         return None
 
     def _speaking_for(self, person: int, start: int, printed: str) -> Actor:
-        """The person; where a pronoun tells whose office it is ("Their leader, Samuel Daro"), from now on for whom that means."""
-        if not any(t.speaks_for for t in self.people[person].titles) and (above := self._possessor(start, printed)):
-            self.actors[person] = replace(self.actors[person], speaks_for=above)
+        """The person; where the phrase tells whose office it is ("Their leader, Samuel Daro", "Peru's envoy to the talks, Ana Ruiz"), from
+        now on for whom that means.
+        """
+        if affiliation(self.actors[person]) is None and not any(t.speaks_for for t in self.people[person].titles):
+            above = self._possessor(start, printed) or read_title(printed.rpartition(",")[0], self.date).speaks_for
+            self.actors[person] = replace(self.actors[person], speaks_for=above) if above else self.actors[person]
         return self.actors[person]
 
     def _owner(self, start: int, end: int) -> Actor | None:
@@ -217,6 +227,11 @@ class Reading:
         """Whoever stands behind "a statement released by ..."."""
         found = re.search(r"\b(?:by|from)\s+(?=\w)", printed)
         return self.one(start + found.end(), start + len(printed)) if found else None
+
+    def _official(self, start: int, printed: str) -> Actor | None:
+        """The state spoken of before "a government statement"."""
+        official = {w.casefold() for w in printed.split()[:-1]} & (lexicon("phrases", "state_bodies") | lexicon("phrases", "state_nouns"))
+        return self.affiliations.state_before(start) if official else None
 
     def _together(self, start: int, printed: str) -> Actor:
         """ "Both sides", "the two leaders": those last named together, else the last two."""
@@ -305,7 +320,8 @@ class Reading:
     def _body(self, start: int, printed: str, phrase: Phrase) -> Actor:
         """Governments, ministries, bodies; "the agency" is the body named last."""
         owner = read_title(printed, self.date).owner
-        if phrase.head in lexicon("phrases", "state_bodies") or phrase.head in lexicon("phrases", "state_nouns"):
+        office = phrase.head == "office" and any(start <= n.start and n.end <= start + len(printed) for n in self.named)
+        if office or phrase.head in lexicon("phrases", "state_bodies") or phrase.head in lexicon("phrases", "state_nouns"):
             return self._part_of_state(start, printed, phrase, owner)
         if phrase.bare and phrase.head in lexicon("phrases", "body_nouns") and phrase.definite and printed[0].casefold() == "t":
             last = self.discourse.last("organisation", before=start)

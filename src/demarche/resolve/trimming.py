@@ -6,11 +6,14 @@ from functools import cache
 from demarche import knowledge
 from demarche.resolve.lexicon import lexicon
 from demarche.resolve.people import NamedPerson
+from demarche.resolve.phrases import read_phrase
 from demarche.resolve.view import Bounds
 
 _NEXT_PIECE = re.compile(r",|;|\s+and\s|\s+or\s|$")
 _POSSESSOR = re.compile(r"(?P<owner>\S.*?\w)['’]s?\s+(?P<thing>[\w’'-]+(?:\s+(?:and\s+)?[\w’'-]+){0,2})(?P<rest>\s.*)?", re.S)
-_PREPOSITION = re.compile(r"(?:by|from|with|between|among)\s+(?=\w)")
+_PREPOSITION = re.compile(r"(?:by|from|with|between|among|[Bb]oth(?=\s.*\sand\s))\s+(?=\w)", re.S)
+_LAST_PIECE = re.compile(r"\s*,?\s+and\s+(?:the\s+)?[\w'’-]*[A-Z]")
+_OPENING = re.compile(r"(?:the|its|his|her|their|host|head|chair)\b", re.I)  # of appositions that `_clauses` knows
 _OF = re.compile(r"\s(?:for|to|of|on|in|against|with|at|towards?)\s")
 
 
@@ -30,10 +33,21 @@ def _without_preposition(text: str, start: int, end: int) -> int:
 
 def _without_clause(text: str, start: int, end: int, named: list[NamedPerson]) -> int:
     """The end without relative clauses, participles, and appositions that name nobody else."""
+    for person in named:
+        if start <= person.start and person.end < end and text[person.end] == "," and _describes(text, person.end + 1, end):
+            return person.end
     for cut in _clauses().finditer(text, start + 1, end):
         if not cut.group().lstrip().startswith(",") or not _names_more(text, start, cut, end, named):
             return cut.start()
     return end
+
+
+def _describes(text: str, start: int, end: int) -> bool:
+    """Whether what follows a person's name tells what he is: ", founder of the party", ", Peru's envoy to the talks"."""
+    piece = text[start : _NEXT_PIECE.search(text, start, end).start()].split()  # type: ignore[union-attr]  # "$" always matches
+    phrase = read_phrase(" ".join(piece))
+    last = phrase.core.split()[-1:] or [""]
+    return last[0][:1].islower() and not phrase.plural and not last[0].endswith("s") and phrase.definite and not _OPENING.match(phrase.text)
 
 
 def _names_more(text: str, start: int, cut: re.Match[str], end: int, named: list[NamedPerson]) -> bool:
@@ -46,7 +60,8 @@ def _names_more(text: str, start: int, cut: re.Match[str], end: int, named: list
     person_before = any(start <= n.start and n.end <= here for n in named)
     person_after = any(here <= n.start and n.end <= end for n in named)
     found = knowledge.find_actor(piece)
-    return (person_after and not person_before) or (found is not None and found.match != "adjective")
+    listed = piece[:1].isupper() and _LAST_PIECE.match(text, after + len(piece), end) is not None
+    return (person_after and not person_before) or listed or (found is not None and found.match != "adjective")
 
 
 def _without_tail(text: str, start: int, end: int) -> int:
@@ -63,7 +78,9 @@ def _owner_end(text: str, start: int, end: int, named: list[NamedPerson]) -> int
         head = _OF.split(line, maxsplit=1)[0].split()[-1]
         return end if _is_actor(head) or any(start <= n.start and n.end <= end for n in named) else start + len(first)
     found = _POSSESSOR.fullmatch(line)
-    if not found or _is_actor(found.group("thing").split()[-1]) or any(c.isupper() for c in found.group("thing")):
+    if not found or any(c.isupper() for c in found.group("thing")):
+        return end
+    if _is_actor(_OF.split(line[found.start("thing") :], maxsplit=1)[0].split()[-1]):
         return end
     return start + found.end("owner")
 
@@ -80,14 +97,14 @@ def _clauses() -> re.Pattern[str]:
     relative, article, adverbial = (_either("trimming", name) for name in ("relative", "article", "adverbial"))
     return re.compile(
         rf"(?:,?\s+(?:{relative})\b|(?P<comma>,)\s+(?:(?:{adverbial})\b|\w+ing\b(?!\s*,)|\w+(?:ed|ught)\s+(?:by|to|in|at|for|on|with)\b"
-        rf"|(?P<article>{article})\s))",
+        rf"|(?P<article>{article})\s)|\s[-–—]\s(?:{article})\s)",
         re.S,
     )
 
 
 @cache
 def _tail() -> re.Pattern[str]:
-    return re.compile(rf"(?:,?\s+(?:{_either('trimming', 'tail')})\b(?:\s+among\s.*)?|['’]s?)$", re.S)
+    return re.compile(rf"(?:,?\s+(?:{_either('trimming', 'tail')})\b(?:\s+among\s.*)?|['’]s?)$", re.S | re.I)
 
 
 def _either(table: str, name: str) -> str:

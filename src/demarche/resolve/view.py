@@ -61,6 +61,22 @@ class View:
         """The Doc's span for these characters, if it has them."""
         return self.spans.to_doc(start, end)
 
+    def bounds(self, span: Span) -> Bounds:
+        """Where a span of the Doc lies in the report's text."""
+        start, end = self._layout.to_report(span.start_char, span.end_char)
+        return start, end
+
+    def subject_in(self, start: int, end: int) -> Bounds:
+        """Of a clause taken for a name ("the envoy, a Dane, addressed reporters") its subject; else the same."""
+        span = self.span(start, end) if self.parsed else None
+        if span is None or span.root.pos_ not in ("VERB", "AUX") or "\n\n" in self.text[start:end]:
+            return start, end
+        subject = next((t for t in span.root.lefts if t.dep_ in ("nsubj", "nsubj:pass") and t in span), None)
+        if subject is None:
+            return start, end
+        inside = [t.i for t in subject.subtree if t in span]
+        return self.bounds(span.doc[min(inside) : max(inside) + 1])
+
     def word_at(self, position: int) -> int:
         """The index of the word at or before a character."""
         return max(0, bisect_right(self._starts, position) - 1)
