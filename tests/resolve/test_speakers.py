@@ -151,6 +151,8 @@ def test_we_of_a_declaration_is_its_signatories():
         ("Mia Brandt, founder of the Danish Sea Party", ["person:mia-brandt"]),
         ("Mia Brandt, Peru's chief coordinator for the talks", ["person:mia-brandt"]),
         ("Former prime minister and EU envoy Jon Hale", ["person:jon-hale"]),
+        ("Hamas leader and Palestinian Prime Minister-designate Jon Hale", ["person:jon-hale"]),
+        ("French foreign minister and German Chancellor Angela Merkel", ["person:michel-barnier", "person:angela-merkel"]),
     ],
 )
 def test_a_list_is_parted_where_each_member_names_somebody(source, ids):

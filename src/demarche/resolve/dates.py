@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
-_COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _UNTOLD = ("several", "few", "a few", "some", "many")  # how many is not told: 0
-_SMALL = {"a": 1, "an": 1} | {word: number for number, word in enumerate(_COUNTED, 1)} | dict.fromkeys(_UNTOLD, 0)
+_SMALL = {"a": 1, "an": 1} | {word: number for number, word in enumerate(COUNTED, 1)} | dict.fromkeys(_UNTOLD, 0)
 
 _DAY = "|".join(_WEEKDAYS)
 _MONTH = "|".join(_MONTHS) + r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"

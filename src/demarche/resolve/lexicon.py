@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -18,6 +19,11 @@ def _data(name: str) -> str:
 def lexicon(table: str, key: str) -> frozenset[str]:
     """A word list of words.toml, in small letters."""
     return frozenset(word.casefold() for word in _tables()[table][key])
+
+
+def either(table: str, key: str) -> str:
+    """A word list of words.toml as a pattern for any of its words, the longest first; between words stands any white space."""
+    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(lexicon(table, key), key=len, reverse=True))
 
 
 @cache

@@ -12,7 +12,7 @@ from demarche import knowledge
 from demarche.model import Actor, Entry
 from demarche.resolve.lexicon import Gender, gender_of_name, gender_of_words, is_first_name, lexicon
 from demarche.resolve.phrases import read_phrase
-from demarche.resolve.titles import ENVOYS, Title, read_title
+from demarche.resolve.titles import Title, read_title
 from demarche.resolve.view import View, Word
 
 _LONGEST_NAME = 5  # words
@@ -279,7 +279,7 @@ def _in_title(view: View, at: int, word: Word, small: str, begun: bool) -> bool:
     if small in ("'s", "’s", "s'"):
         return at > 0 and view.words[at - 1].capital
     if small == "to" and begun:
-        return at > 0 and view.words[at - 1].text.casefold() in ENVOYS
+        return at > 0 and view.words[at - 1].text.casefold() in lexicon("phrases", "envoys")
     if small in ("of", "for", "the") and begun:
         before = view.words[at - 1]
         return at > 0 and (

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from demarche import knowledge
-from demarche.resolve.lexicon import Gender, gender_of_words, lexicon
+from demarche.resolve.dates import COUNTED
+from demarche.resolve.lexicon import Gender, either, gender_of_words, lexicon
 
 PronounKind = Literal["m", "f", "plural", "thing", "first"]
 
@@ -17,15 +19,6 @@ _CUT = re.compile(
     r"|,|\(|\s[-–—]\s",
     re.I,
 )
-_GLUE = re.compile(
-    r"(?:\s*,\s+|\s+)(?:and|as well as|along with|together with)\s+(?:(?:supported|opposed|backed|joined|seconded)\s+by\s+)?"
-    r"|\s*,\s+(?![JS]r\b)"
-)
-# "nations such as Peru and Chile", "the militant groups Hamas and Fatah"
-_DESCRIBED = re.compile(
-    r"(?:[\w'’.-]+\s+){0,5}?(?P<head>[a-z]+)(?:,?\s+(?:such\s+as|particularly|especially|notably|namely)|:)?\s+(?=(?:the\s+)?[A-Z])"
-)
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +81,10 @@ def split_list(printed: str) -> list[tuple[int, int]]:
 
     Of "states such as A and B", "the groups A and B" and "two analysts, A and B" the members are A and B.
     """
-    described = _DESCRIBED.match(printed)
+    described = _described().match(printed)
     pieces: list[tuple[int, int]] = []
     at = described.end() if described and described["head"].casefold() in lexicon("phrases", "groups") else 0
-    for m in _GLUE.finditer(printed, at):
+    for m in _glue().finditer(printed, at):
         if m.start() > at:
             pieces.append((at, m.start()))
         at = m.end()
@@ -103,5 +96,19 @@ def split_list(printed: str) -> list[tuple[int, int]]:
 def _counts(printed: str, pieces: list[tuple[int, int]]) -> bool:
     """Whether the first piece only says how many follow: "two analysts, A and B"."""
     first = printed[pieces[0][0] : pieces[0][1]] if pieces else ""
-    number, _, rest = first.partition(" ")
-    return _NUMBERS.get(number.casefold()) == len(pieces) - 1 and read_phrase(rest).plural
+    number, _, rest = first.casefold().partition(" ")
+    return len(pieces) > 2 and number in COUNTED and COUNTED.index(number) + 2 == len(pieces) and read_phrase(rest).plural
+
+
+@cache
+def _glue() -> re.Pattern[str]:
+    """What stands between two members."""
+    joining, backing = (either("lists", name) for name in ("joining", "backing"))
+    return re.compile(rf"(?:\s*,\s+|\s+)(?:{joining})\s+(?:(?:{backing})\s+)?|\s*,\s+(?![JS]r\b)")
+
+
+@cache
+def _described() -> re.Pattern[str]:
+    """What stands before the members: "nations such as Peru and Chile", "the militant groups Hamas and Fatah"."""
+    naming = either("lists", "naming")
+    return re.compile(rf"(?:[\w'’.-]+\s+){{0,5}}?(?P<head>[a-z]+)(?:,?\s+(?:{naming})|:)?\s+(?=(?:the\s+)?[A-Z])")

@@ -20,7 +20,6 @@ from demarche.resolve.trimming import core
 from demarche.resolve.view import Bounds, View
 
 _ON_BEHALF = re.compile(r",?\s+(?:speaking\s+)?(?:for|on\s+behalf\s+of)\s+(?P<who>(?:the\s+)?[A-Z][^,.;]{1,60}?),")
-_GOVERNMENTS = frozenset({"government", "administration", "regime", "cabinet", "leadership", "authorities", "junta", "side", "presidency"})
 
 
 class Reading:
@@ -45,8 +44,8 @@ class Reading:
         return len({k.id for k in found}) > 1
 
     def _read(self, mention: Mention) -> None:
-        first, end = core(self.view.text, *self.view.subject_in(mention.start, mention.end), self.named)
-        printed = self.view.text[first:end]
+        start, end = self._name_in(mention.start, mention.end)
+        printed = self.view.text[start:end]
         kind = pronoun_kind(printed)
         if kind == "first":
             return
@@ -56,7 +55,7 @@ class Reading:
         elif is_relative(printed) and (last := self._last_in_sentence(mention.start)):
             actors = (last,)
         else:
-            actors = self.phrase(mention.start, mention.end)
+            actors = self._named(start, end)
         if mention.wanted:
             self.meant[mention.start, mention.end] = actors
         self._remember(mention, actors, pronoun=kind is not None)
@@ -125,7 +124,13 @@ class Reading:
 
     def phrase(self, start: int, end: int) -> tuple[Actor, ...]:
         """The actors that a noun phrase means: more than one for a list."""
-        start, end = core(self.view.text, *self.view.subject_in(start, end), self.named)
+        return self._named(*self._name_in(start, end))
+
+    def _name_in(self, start: int, end: int) -> Bounds:
+        """Where the name itself lies in an actor's printed words."""
+        return core(self.view.text, *self.view.subject_in(start, end), self.named)
+
+    def _named(self, start: int, end: int) -> tuple[Actor, ...]:
         printed = self.view.text[start:end]
         known = grouping_here(self.view, start, end) or known_here(self.view, start, end)
         if known and known.match != "adjective":
@@ -150,7 +155,11 @@ class Reading:
         if between == ",":
             return named.start == last[0]
         named_before = any(start <= n.start < start + pieces[0][1] for n in self.named)
-        return between == "and" and not named_before and not has_determiner(first)
+        states, others = (
+            {k.id for k in actors_in(t, self.date) if k.kind == "state"} for t in (first, self.view.text[last[0] : named.start])
+        )
+        apart = bool(states and others) and states.isdisjoint(others)  # "French minister and German chancellor X" are two
+        return between == "and" and not named_before and not apart and not has_determiner(first)
 
     def _for_others(self, actor: Actor, end: int) -> Actor:
         """ "BRAZIL, for the G-77/CHINA, said": who speaks on behalf of a group of states."""
@@ -187,7 +196,7 @@ class Reading:
         if small in lexicon("collectives", "words"):
             return self._together(start, printed)
         if phrase.head in lexicon("phrases", "carriers"):
-            return self._owner(start, end) or self._issued(start, printed) or self._official(start, printed) or group(printed)
+            return self._owner(start, end) or self._issued(start, printed) or group(printed)
         if phrase.plural:
             return self._group(printed, phrase, start)
         if knowledge.find_office(phrase.head) or phrase.head in lexicon("phrases", "person_nouns"):
@@ -227,11 +236,6 @@ class Reading:
         """Whoever stands behind "a statement released by ..."."""
         found = re.search(r"\b(?:by|from)\s+(?=\w)", printed)
         return self.one(start + found.end(), start + len(printed)) if found else None
-
-    def _official(self, start: int, printed: str) -> Actor | None:
-        """The state spoken of before "a government statement"."""
-        official = {w.casefold() for w in printed.split()[:-1]} & (lexicon("phrases", "state_bodies") | lexicon("phrases", "state_nouns"))
-        return self.affiliations.state_before(start) if official else None
 
     def _together(self, start: int, printed: str) -> Actor:
         """ "Both sides", "the two leaders": those last named together, else the last two."""
@@ -368,16 +372,7 @@ class Reading:
             owner = self.affiliations.state_before(start)
         if owner is None:
             return body(printed) if any(c.isupper() for c in printed[1:]) else group(printed)
-        if phrase.head in _GOVERNMENTS or phrase.head in (
-            "country",
-            "nation",
-            "kingdom",
-            "island",
-            "republic",
-            "superpower",
-            "state",
-            "capital",
-        ):
+        if phrase.head in lexicon("phrases", "whole_state"):
             return replace(owner, printed="")
         return replace(body(one_line(printed), owner), speaks_for=owner)
 

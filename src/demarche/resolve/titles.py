@@ -10,7 +10,6 @@ from demarche.resolve.lexicon import lexicon
 
 _LINKS = re.compile(r"\b(?:of|for|from|at|with|in)\s+(?:the\s+|its\s+)?", re.I)
 _AWAY = re.compile(r"\b(?:to|on|against|about)\s+.*", re.S)  # "ambassador to Iraq" speaks for the sender
-ENVOYS = ("envoy", "representative", "ambassador", "emissary")
 _ARMED = ("armed movement", "party", "movement")
 _BODY = re.compile(
     r"(?:[A-Z][\w'’-]+\s+)+(?:Party|Movement|Front|Army|Brigades?|Alliance|League|Coalition|Group|Organi[sz]ation|Committee|Agency|Institute"
@@ -54,7 +53,7 @@ def read_title(words: str, date: str | None = None) -> Title:
 def _sent(title: str, link: re.Match[str]) -> bool:
     """Whether the link leads to where an envoy is sent: "special representative for Iran"."""
     office = knowledge.find_office(title[: link.start()])
-    return link.group().strip().startswith("for") and office is not None and office.word.split()[-1] in ENVOYS
+    return link.group().strip().startswith("for") and office is not None and office.word.split()[-1] in lexicon("phrases", "envoys")
 
 
 def _owner(line: str, date: str | None) -> Actor | None:

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from demarche import knowledge
-from demarche.resolve.lexicon import lexicon
+from demarche.resolve.lexicon import either, lexicon
 from demarche.resolve.people import NamedPerson
 from demarche.resolve.phrases import read_phrase
 from demarche.resolve.view import Bounds
@@ -13,7 +13,6 @@ _NEXT_PIECE = re.compile(r",|;|\s+and\s|\s+or\s|$")
 _POSSESSOR = re.compile(r"(?P<owner>\S.*?\w)['’]s?\s+(?P<thing>[\w’'-]+(?:\s+(?:and\s+)?[\w’'-]+){0,2})(?P<rest>\s.*)?", re.S)
 _PREPOSITION = re.compile(r"(?:by|from|with|between|among|[Bb]oth(?=\s.*\sand\s))\s+(?=\w)", re.S)
 _LAST_PIECE = re.compile(r"\s*,?\s+and\s+(?:the\s+)?[\w'’-]*[A-Z]")
-_OPENING = re.compile(r"(?:the|its|his|her|their|host|head|chair)\b", re.I)  # of appositions that `_clauses` knows
 _OF = re.compile(r"\s(?:for|to|of|on|in|against|with|at|towards?)\s")
 
 
@@ -47,7 +46,8 @@ def _describes(text: str, start: int, end: int) -> bool:
     piece = text[start : _NEXT_PIECE.search(text, start, end).start()].split()  # type: ignore[union-attr]  # "$" always matches
     phrase = read_phrase(" ".join(piece))
     last = phrase.core.split()[-1:] or [""]
-    return last[0][:1].islower() and not phrase.plural and not last[0].endswith("s") and phrase.definite and not _OPENING.match(phrase.text)
+    noun = last[0][:1].islower() and not phrase.plural and not last[0].endswith("s")
+    return noun and phrase.definite and not _article().match(phrase.text)  # those with an article are for `_clauses`
 
 
 def _names_more(text: str, start: int, cut: re.Match[str], end: int, named: list[NamedPerson]) -> bool:
@@ -94,7 +94,7 @@ def _is_actor(head: str) -> bool:
 
 @cache
 def _clauses() -> re.Pattern[str]:
-    relative, article, adverbial = (_either("trimming", name) for name in ("relative", "article", "adverbial"))
+    relative, article, adverbial = (either("trimming", name) for name in ("relative", "article", "adverbial"))
     return re.compile(
         rf"(?:,?\s+(?:{relative})\b|(?P<comma>,)\s+(?:(?:{adverbial})\b|\w+ing\b(?!\s*,)|\w+(?:ed|ught)\s+(?:by|to|in|at|for|on|with)\b"
         rf"|(?P<article>{article})\s)|\s[-–—]\s(?:{article})\s)",
@@ -103,9 +103,10 @@ def _clauses() -> re.Pattern[str]:
 
 
 @cache
+def _article() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either('trimming', 'article')})\b", re.I)
+
+
+@cache
 def _tail() -> re.Pattern[str]:
-    return re.compile(rf"(?:,?\s+(?:{_either('trimming', 'tail')})\b(?:\s+among\s.*)?|['’]s?)$", re.S | re.I)
-
-
-def _either(table: str, name: str) -> str:
-    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(lexicon(table, name), key=len, reverse=True))
+    return re.compile(rf"(?:,?\s+(?:{either('trimming', 'tail')})\b(?:\s+among\s.*)?|['’]s?)$", re.S | re.I)

@@ -63,8 +63,7 @@ class View:
 
     def bounds(self, span: Span) -> Bounds:
         """Where a span of the Doc lies in the report's text."""
-        start, end = self._layout.to_report(span.start_char, span.end_char)
-        return start, end
+        return self._layout.to_report(span.start_char, span.end_char)
 
     def subject_in(self, start: int, end: int) -> Bounds:
         """Of a clause taken for a name ("the envoy, a Dane, addressed reporters") its subject; else the same."""

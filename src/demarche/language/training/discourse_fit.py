@@ -1,4 +1,4 @@
-"""Train the discourse network: `python -m demarche.language.training.discourse_fit OUT_DIR --syntax SYNTAX_DIR --parses FILE`."""
+"""Train the discourse network: `python -m demarche.language.training.discourse_fit OUT_DIR --examples FILE --syntax SYNTAX_DIR`."""
 
 import argparse
 import json
